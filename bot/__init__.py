@@ -1,0 +1,1 @@
+"""Bonewise: answers questions on anastrozole and bone health from reviewed cards."""

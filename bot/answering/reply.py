@@ -1,0 +1,78 @@
+"""A reply and its closing note; one cannot be built without the other."""
+
+from dataclasses import dataclass
+
+from bot.content.schema import Depth, Note
+from bot.understanding.meaning import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingNote:
+    """The sentence that sends a person to their clinician.
+
+    Raises:
+        ValueError: the text is empty.
+    """
+
+    variant: Note
+    text: str
+
+    def __post_init__(self) -> None:
+        """Refuse an empty note."""
+        if not self.text.strip():
+            raise ValueError(f"the note {self.variant.value!r} has no text")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A card or term within a reply, for buttons and for the batch output.
+
+    Attributes:
+        target: the intent (`card:` or `term:` and id).
+        title: its question or word.
+        topic: its topic.
+        card, term: its id, one of them None.
+        facts: every fact of every depth; shown: those of the depth shown.
+    """
+
+    target: str
+    title: str
+    topic: str
+    card: str | None
+    term: str | None
+    facts: tuple[str, ...]
+    shown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Everything one message says.
+
+    Attributes:
+        kind: the outcome it answers.
+        body: paragraphs of plain text; lines that begin with `- ` are list items.
+        note: the closing note, always the last line.
+        title: a heading, or empty.
+        source: the part of the article and the date, or empty.
+        item, also: the card or term shown and a second one.
+        choices: what may be picked, by number, in order.
+        depth: the depth shown; depths: those that exist.
+        route: the safety, decision or not-covered route.
+    """
+
+    kind: Kind
+    body: tuple[str, ...]
+    note: ClosingNote
+    title: str = ""
+    source: str = ""
+    item: Item | None = None
+    also: Item | None = None
+    choices: tuple[Item, ...] = ()
+    depth: Depth | None = None
+    depths: tuple[Depth, ...] = ()
+    route: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a reply that says nothing."""
+        if not any(part.strip() for part in self.body):
+            raise ValueError("a reply needs at least one paragraph")

@@ -1,0 +1,126 @@
+"""The composition root: from settings to something that answers."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.answering.reply import Reply
+from bot.answering.respond import Clinic, Responder, Review
+from bot.content import loader
+from bot.content.schema import Knowledge
+from bot.settings import Settings
+from bot.understanding import intents
+from bot.understanding.conversation import State, advance
+from bot.understanding.meaning import Meaning
+from bot.understanding.patterns import Compiler, PatternError
+from bot.understanding.text import read
+from bot.understanding.understand import Understanding, pattern_sets, vocabulary_of
+
+ARTEFACT = "router.json"
+
+
+class StaleModelError(Exception):
+    """The router's weights are missing or were made from other content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assistant:
+    """Understands and answers; holds no state of its own.
+
+    Attributes:
+        understanding, responder: the two halves, over the same content.
+    """
+
+    understanding: Understanding
+    responder: Responder
+
+    def reply(self, text: str, state: State = State()) -> tuple[Reply, Meaning, State]:  # noqa: B008 - frozen
+        """Answer one message.
+
+        Args:
+            text: what the person sent.
+            state: what the conversation remembers.
+
+        Returns:
+            The reply, the meaning it answers, and the state to pass in next time.
+        """
+        meaning = self.understanding.understand(text, state)
+        reply = self.responder.respond(meaning, state)
+        return reply, meaning, advance(state, meaning, reply.depth)
+
+
+def assistant(settings: Settings) -> Assistant:
+    """Build the assistant.
+
+    Raises:
+        ContentError: the knowledge folder cannot be read.
+        StaleModelError: `python -m bot fit` has to be run.
+    """
+    knowledge = loader.load(settings.knowledge)
+    model = current_model(settings.knowledge, knowledge)
+    clinic = Clinic(
+        settings.clinic_name, settings.clinic_phone, settings.clinic_hours,
+        settings.emergency_number,
+    )  # fmt: skip
+    reviewed = settings.reviewed_on.isoformat() if settings.reviewed_on else ""
+    responder = Responder(knowledge, clinic, Review(settings.reviewed_by, reviewed))
+    return Assistant(Understanding(knowledge, model), responder)
+
+
+def current_model(folder: Path, knowledge: Knowledge) -> Mapping[str, Any]:
+    """Return the weights made from this very content.
+
+    Raises:
+        StaleModelError: there are none, or the content has changed since.
+    """
+    model = loader.read_artefact(folder / ARTEFACT)
+    if model is None or model.get("made_from") != fingerprint(knowledge):
+        why = "is missing" if model is None else "was made from other content"
+        raise StaleModelError(f"{folder / ARTEFACT} {why}; run: python -m bot fit")
+    weights: Mapping[str, Any] = model
+    return weights
+
+
+def fingerprint(knowledge: Knowledge) -> str:
+    """Return a digest of everything the weights depend on."""
+    digest = hashlib.sha256()
+    for intent in intents.of(knowledge):
+        digest.update(json.dumps([intent.id, intent.phrases, intent.body]).encode())
+    vocabulary = knowledge.vocabulary
+    digest.update(json.dumps([
+        sorted((k, list(v)) for k, v in vocabulary.same.items()),
+        sorted((k, list(v)) for k, v in vocabulary.outside.items()),
+        list(vocabulary.carriers),
+    ]).encode())  # fmt: skip
+    return digest.hexdigest()
+
+
+def reader(knowledge: Knowledge) -> Any:  # noqa: ANN401 - a plain function
+    """Return the function that turns a phrase into the words the router sees."""
+    vocabulary = vocabulary_of(knowledge)
+    return lambda phrase: vocabulary.stripped(vocabulary.read(read(phrase)).concepts)
+
+
+def rule_faults(knowledge: Knowledge) -> Iterator[tuple[str, str, str]]:
+    """Yield (file, route id, what is wrong) for every rule that cannot be compiled."""
+    vocabulary = pattern_sets(knowledge)
+    safety = knowledge.safety
+    groups = [
+        ("safety.yaml", safety.sets, [(r.id, (*r.red, *r.amber, *r.yellow)) for r in safety.routes])
+    ] + [
+        (name, routes.sets, [(r.id, r.when) for r in routes.routes])
+        for name, routes in (
+            ("decisions.yaml", knowledge.decisions), ("not_covered.yaml", knowledge.not_covered),
+        )
+    ]  # fmt: skip
+    for file, sets, routes in groups:
+        compiler = Compiler({**vocabulary, **sets})
+        for route, lines in routes:
+            for line in lines:
+                try:
+                    compiler.rule(line)
+                except PatternError as error:
+                    yield file, route, f"{route}: {error}; correct the rule"

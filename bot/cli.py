@@ -1,0 +1,229 @@
+"""The command line: one function a command, every error one clear line."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TextIO
+
+from bot import app, batch, settings
+from bot.answering.plain import render
+from bot.content import checks, ledger, loader
+from bot.content.loader import ContentError
+from bot.explain import explain
+from bot.understanding.conversation import State
+from bot.understanding import intents
+
+OK, FAILED, USAGE = 0, 1, 2
+_FAREWELLS = frozenset({"quit", "exit", ":q"})
+
+
+class UsageError(Exception):
+    """Wrong input; the message says what would be right."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        arguments: the words after `python -m bot`; by default those of the process.
+
+    Returns:
+        The exit code: 0 done, 1 failed or problems found, 2 wrong input.
+    """
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.command is None:
+        parser.print_help()
+        return OK
+    try:
+        code: int = options.command(options)
+    except (settings.SettingsError, UsageError) as error:
+        return _fail(error, USAGE)
+    except (ContentError, app.StaleModelError) as error:
+        return _fail(error, FAILED)
+    except BrokenPipeError:
+        # The reader of our output went away; Python would complain again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except KeyboardInterrupt:
+        return OK
+    return code
+
+
+def _fail(error: Exception, code: int) -> int:
+    sys.stderr.write(f"{error}\n")
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bot",
+        description="Bonewise answers questions on anastrozole and bone health from cards.",
+    )
+    parser.set_defaults(command=None)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    def command(name: str, run: Callable[..., int], text: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text, description=text)
+        sub.set_defaults(command=run)
+        return sub
+
+    command("chat", chat, "talk in this terminal; nothing is sent anywhere")
+    ask = command("ask", ask_batch, "answer a question, or JSON lines from standard input")
+    ask.add_argument("question", nargs="?", help="one question")
+    ask.add_argument("--jsonl", action="store_true", help="read and write JSON lines")
+    command("run", run, "run the bot on Telegram by long polling")
+    check = command("check", check_content, "check everything under knowledge/")
+    check.add_argument("--json", action="store_true", help="print the result as JSON")
+    command("fit", fit, "rebuild the router's weights after a change of content")
+    route = command("route", show_route, "explain how one question is understood")
+    route.add_argument("question")
+    evaluate = command("eval", evaluate_files, "score question files (tab separated)")
+    evaluate.add_argument("files", nargs="+", type=Path)
+    evaluate.add_argument("--show", metavar="KIND", help="print the rows of this kind that missed")
+    return parser
+
+
+def _settings() -> settings.Settings:
+    return settings.load(os.environ)
+
+
+def chat(_: argparse.Namespace) -> int:
+    """Talk in the terminal until end of file or `quit`."""
+    helper = app.assistant(_settings())
+    out = sys.stdout
+    _say(out, render(helper.responder.welcome()))
+    state = State()
+    while True:
+        out.write("> ")
+        out.flush()
+        line = sys.stdin.readline()
+        if not line or line.strip().casefold() in _FAREWELLS:
+            out.write("\n")
+            return OK
+        if line.strip().casefold() in {"/help", "help"}:
+            _say(out, render(helper.responder.help()))
+            continue
+        reply, _meaning, state = helper.reply(line, state)
+        _say(out, render(reply))
+
+
+def _say(out: TextIO, text: str) -> None:
+    out.write(f"\n{text}\n\n")
+
+
+def ask_batch(options: argparse.Namespace) -> int:
+    """Answer one question, or one JSON object a line."""
+    if not options.jsonl and not options.question:
+        raise UsageError("ask needs a question in quotes, or --jsonl with lines on standard input")
+    helper = app.assistant(_settings())
+    if options.question:
+        reply, _, _ = helper.reply(options.question)
+        sys.stdout.write(render(reply) + "\n")
+        return OK
+    for number, line in enumerate(sys.stdin, 1):
+        if line.strip():
+            sys.stdout.write(_answer_line(helper, number, line) + "\n")
+            sys.stdout.flush()
+    return OK
+
+
+def _answer_line(helper: app.Assistant, number: int, line: str) -> str:
+    try:
+        question = batch.Question.model_validate_json(line)
+    except ValueError:
+        raise UsageError(
+            f'standard input:{number}: not a question; write {{"id": "1", "text": "…", '
+            '"previous": []}'
+        ) from None
+    return json.dumps(batch.answer(helper, question), ensure_ascii=False)
+
+
+def run(_: argparse.Namespace) -> int:
+    """Run on Telegram."""
+    from bot.telegram_app.polling import poll  # noqa: PLC0415 - other commands start faster without it
+
+    chosen = _settings()
+    if chosen.telegram_token is None:
+        raise UsageError("BONEWISE_TELEGRAM_TOKEN is not set; README.md says how to get a token")
+    return poll(chosen)
+
+
+def check_content(options: argparse.Namespace) -> int:
+    """Check the knowledge folder."""
+    folder = _settings().knowledge
+    report = checks.check(folder, app.rule_faults)
+    problems: list[str] = list(report.problems)
+    known = report.knowledge
+    if known is not None and not problems:
+        problems = [f"{e}" for e in _stale(folder, known)]
+    summary = {
+        "cards": len(known.cards) if known else 0,
+        "terms": len(known.terms) if known else 0,
+        "facts_total": len(known.facts) if known else 0,
+        "facts_covered": len(ledger.covered(known) & set(known.facts)) if known else 0,
+        "uncovered": ledger.uncovered(known) if known else [],
+        "problems": problems,
+    }
+    if options.json:
+        sys.stdout.write(json.dumps(summary, indent=2, ensure_ascii=False) + "\n")
+    else:
+        for problem in problems:
+            sys.stdout.write(f"{problem}\n")
+        sys.stdout.write(
+            "{cards} cards, {terms} terms, {facts_covered} of {facts_total} facts; ".format(**summary)
+            + (f"{len(problems)} problems\n" if problems else "no problems\n")
+        )
+    return FAILED if problems else OK
+
+
+def _stale(folder: Path, known: loader.Knowledge) -> Iterable[Exception]:
+    try:
+        app.current_model(folder, known)
+    except app.StaleModelError as error:
+        yield error
+
+
+def fit(_: argparse.Namespace) -> int:
+    """Rebuild the weights."""
+    try:
+        from bot.fitting import weights  # noqa: PLC0415 - needs scikit-learn, which only fit uses
+    except ModuleNotFoundError:
+        raise UsageError("fit needs scikit-learn; run: pip install 'bonewise[fit]'") from None
+    folder = _settings().knowledge
+    knowledge = loader.load(folder)
+    found = intents.of(knowledge)
+    sys.stdout.write(f"fitting {len(found)} intents …\n")
+    sys.stdout.flush()
+    model = weights.fit(found, app.reader(knowledge))
+    model["made_from"] = app.fingerprint(knowledge)
+    path = folder / app.ARTEFACT
+    path.write_text(json.dumps(model, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
+    sys.stdout.write(f"wrote {path} ({path.stat().st_size // 1024} KiB)\n")
+    return OK
+
+
+def show_route(options: argparse.Namespace) -> int:
+    """Explain one decision."""
+    helper = app.assistant(_settings())
+    reply, meaning, _ = helper.reply(options.question)
+    sys.stdout.write(explain(meaning, reply))
+    return OK
+
+
+def evaluate_files(options: argparse.Namespace) -> int:
+    """Score question files."""
+    from bot import evaluation  # noqa: PLC0415 - only this command needs it
+
+    helper = app.assistant(_settings())
+    for path in options.files:
+        try:
+            rows = evaluation.read_rows(path)
+        except (OSError, KeyError, UnicodeDecodeError) as error:
+            raise UsageError(f"{path}: not a question file ({error}); see tests/eval") from None
+        sys.stdout.write(f"{path.name}\n")
+        sys.stdout.write(evaluation.table(helper, rows, options.show))
+    return OK

@@ -1,0 +1,1 @@
+"""What the bot may say: reading and checking the files under `knowledge/`."""

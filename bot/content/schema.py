@@ -1,0 +1,258 @@
+"""The shape of every file under `knowledge/`, as frozen models with plain error messages."""
+
+import datetime as dtm
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Topic = Literal[
+    "mechanism", "monitoring", "nutrition", "exercise", "trt", "mindset", "reference"
+]
+
+
+class Depth(StrEnum):
+    """How deep a block of text goes; ordered from shallow to deep."""
+
+    SIMPLE = "simple"
+    DETAIL = "detail"
+    ACADEMIC = "academic"
+
+    @property
+    def rank(self) -> int:
+        """0 for simple, 1 for detail, 2 for academic."""
+        return list(Depth).index(self)
+
+
+class Note(StrEnum):
+    """The closing notes (clinical review, part e), weakest first."""
+
+    SHORT = "short"
+    BEFORE_YOU_CHANGE = "before-you-change"
+    YOUR_DECISION = "your-decision"
+    AFTER_HELP = "after-help"
+
+    @property
+    def rank(self) -> int:
+        """0 to 3; where two notes apply, the higher is used."""
+        return list(Note).index(self)
+
+
+class Level(StrEnum):
+    """How fast a warning sign needs help, least urgent first."""
+
+    YELLOW = "yellow"
+    AMBER = "amber"
+    RED = "red"
+
+    @property
+    def rank(self) -> int:
+        """0 for yellow, 1 for amber, 2 for red."""
+        return list(Level).index(self)
+
+
+class Model(BaseModel):
+    """Base of every model: unknown fields are errors, values do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Block(Model):
+    """One depth of a card or term: its text and the facts and rules that carry it."""
+
+    text: Text
+    facts: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+
+
+class Entry(Model):
+    """What cards and glossary terms share."""
+
+    topic: Topic
+    title: Text
+    utterances: tuple[Phrase, ...]
+    note: Note
+    simple: Block | None = None
+    detail: Block | None = None
+    academic: Block | None = None
+
+    @property
+    def blocks(self) -> dict[Depth, Block]:
+        """The depths that exist, shallow first."""
+        found = {Depth(d.value): getattr(self, d.value) for d in Depth}
+        return {depth: block for depth, block in found.items() if block is not None}
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Every fact id of every depth, in order, once."""
+        return tuple(dict.fromkeys(f for b in self.blocks.values() for f in b.facts))
+
+
+class Card(Entry):
+    """One question and its answer at up to three depths."""
+
+    id: Identifier
+    not_utterances: tuple[Phrase, ...] = ()
+    related: tuple[Identifier, ...] = ()
+    written: dtm.date
+
+
+class Term(Entry):
+    """One glossary entry."""
+
+    term: Text
+    also: tuple[Phrase, ...] = ()
+    card: Identifier | None = None
+
+
+class SmallTalk(Model):
+    """A greeting, thanks or question about the bot, and its reply."""
+
+    id: Identifier
+    title: Text
+    utterances: tuple[Phrase, ...]
+    text: Text
+
+
+Guard = Literal["negation", "past", "ask"]
+
+
+class SafetyRoute(Model):
+    """One warning sign: the rules that recognise it by level, and what to say.
+
+    `ignore` names the guards that do not silence this route.
+    """
+
+    id: Annotated[str, StringConstraints(pattern=r"^S\d\d$")]
+    name: Text
+    crisis: bool = False
+    ignore: tuple[Guard, ...] = ()
+    red: tuple[Text, ...] = ()
+    amber: tuple[Text, ...] = ()
+    yellow: tuple[Text, ...] = ()
+    say: Mapping[Level, Text]
+    ask: Text | None = None
+
+    def rules(self, level: Level) -> tuple[str, ...]:
+        """The rule lines of one level."""
+        found: tuple[str, ...] = getattr(self, level.value)
+        return found
+
+
+class Guards(Model):
+    """What silences a warning sign, as phrases of the pattern language.
+
+    Attributes:
+        negation: words that deny what follows within three words ("no", "without").
+        past: the sentence is about long ago; present: it is about now after all.
+        ask: the sentence is a general question; personal: it is about someone after all;
+        neutral: personal words that say nothing about symptoms ("my tablets").
+    """
+
+    negation: tuple[Text, ...]
+    past: tuple[Text, ...]
+    present: tuple[Text, ...]
+    ask: tuple[Text, ...]
+    personal: tuple[Text, ...]
+    neutral: tuple[Text, ...]
+
+
+class Safety(Model):
+    """safety.yaml."""
+
+    guards: Guards
+    sets: Mapping[str, tuple[Text, ...]]
+    routes: tuple[SafetyRoute, ...]
+
+
+class Route(Model):
+    """A question that is recognised and not answered from a card: a decision or a gap."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[BD]\d\d$")]
+    name: Text
+    topic: Topic
+    when: tuple[Text, ...]
+    say: Text
+    facts: tuple[str, ...] = ()
+    nearby: tuple[Identifier, ...] = ()
+    outside: bool = False
+
+
+class Routes(Model):
+    """decisions.yaml and not_covered.yaml."""
+
+    sets: Mapping[str, tuple[Text, ...]] = Field(default_factory=dict)
+    routes: tuple[Route, ...]
+
+
+class Vocabulary(Model):
+    """vocabulary.yaml: other words for the same thing, and things outside the article.
+
+    Attributes:
+        same: the word cards use to everything people call it.
+        outside: a class of things the article does not cover to the words for them.
+        carriers: openings that carry no meaning ("can you tell me about").
+    """
+
+    same: Mapping[str, tuple[Phrase, ...]]
+    outside: Mapping[str, tuple[Phrase, ...]]
+    carriers: tuple[Phrase, ...] = ()
+
+
+class Article(Model):
+    """article.yaml: how the source and its parts are named to people."""
+
+    title: Text
+    sections: Mapping[str, Text]
+    topics: Mapping[Topic, Text]
+    depths: Mapping[Depth, Text]
+
+
+class Phrases(Model):
+    """notes.yaml: the closing notes and every fixed sentence of the bot."""
+
+    notes: Mapping[Note, Text]
+    exercise_before_you_change: Text
+    fixed: Mapping[str, Text]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One row of facts.tsv."""
+
+    id: str
+    section: str
+    depth: Depth
+    topic: str
+    text: str
+    numbers: str
+    caution: str
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Everything under `knowledge/`, read and valid in shape.
+
+    Attributes:
+        facts: fact id to fact; rules: rule id to its wording.
+        cards, terms, smalltalk: by id (a term's id is its spelling), in file order.
+        english: common English word to its tier (10 most common, then 20 and 35).
+    """
+
+    facts: Mapping[str, Fact]
+    rules: Mapping[str, str]
+    article: Article
+    phrases: Phrases
+    cards: Mapping[str, Card]
+    terms: Mapping[str, Term]
+    smalltalk: Mapping[str, SmallTalk]
+    safety: Safety
+    decisions: Routes
+    not_covered: Routes
+    vocabulary: Vocabulary
+    english: Mapping[str, int]

@@ -1,0 +1,102 @@
+"""Softmax weights of intents over stems and pairs, pruned to plain data."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from bot.understanding.router import Intent, features
+from bot.understanding.text import stem
+
+STRENGTH = 30.0  # inverse regularisation
+_PRUNED = 0.15  # weights below this change no ranking and are dropped
+_BODY_SHARE = 0.5  # a sentence of the answer counts half a phrasing
+
+
+def fit(
+    intents: Sequence[Intent], words: Callable[[str], Sequence[str]], strength: float = STRENGTH
+) -> dict[str, Any]:
+    """Fit the weights.
+
+    Args:
+        intents: at least two, each with a phrase.
+        words: the reading used for questions as well (repair, naming).
+        strength: inverse regularisation of the logistic regression.
+
+    Returns:
+        The model as plain data: `intents`, `bias`, `phrases` (in stems, by intent) and
+        `features` (name to its gain, the intents that use it and their weights). The same
+        intents give the same model.
+    """
+    rows: list[dict[str, float]] = []
+    owners: list[int] = []
+    shares: list[float] = []
+    phrases: list[list[str]] = []
+    for index, intent in enumerate(intents):
+        own = [tuple(words(phrase)) for phrase in intent.phrases]
+        phrases.append(list(dict.fromkeys(" ".join(map(stem, p)) for p in own)))
+        bodies = [tuple(words(sentence)) for sentence in intent.body]
+        for text, share in [(p, 1.0) for p in own] + [(b, _BODY_SHARE) for b in bodies]:
+            if text:
+                rows.append(features(text))
+                owners.append(index)
+                shares.append(share)
+    gains = _gains(rows, owners, len(intents))
+    names = sorted(gains)
+    column = {name: i for i, name in enumerate(names)}
+    matrix = _matrix(rows, gains, column)
+    model = LogisticRegression(C=strength, max_iter=400, tol=1e-5)
+    model.fit(matrix, owners, sample_weight=shares)
+    coefficients = model.coef_ if len(intents) > 2 else np.vstack([-model.coef_, model.coef_])
+    intercept = (
+        model.intercept_ if len(intents) > 2 else np.array([-1.0, 1.0]) * model.intercept_
+    )
+    weights = coefficients - np.median(coefficients, axis=0)
+    kept: dict[str, list[Any]] = {}
+    for name in names:
+        values = weights[:, column[name]]
+        owners_kept = [int(i) for i in np.flatnonzero(np.abs(values) >= _PRUNED)]
+        kept[name] = [
+            round(gains[name], 3), owners_kept, [round(float(values[i]), 2) for i in owners_kept],
+        ]  # fmt: skip
+    return {
+        "intents": [intent.id for intent in intents],
+        "bias": [round(float(b), 3) for b in intercept],
+        "phrases": phrases,
+        "features": kept,
+    }
+
+
+def _gains(
+    rows: Sequence[dict[str, float]], owners: Sequence[int], classes: int
+) -> dict[str, float]:
+    documents: Counter[str] = Counter()
+    users: dict[str, set[int]] = defaultdict(set)
+    for row, owner in zip(rows, owners, strict=True):
+        documents.update(row.keys())
+        for name in row:
+            users[name].add(owner)
+    return {
+        name: 0.5 * math.log(1 + len(rows) / count) + 0.5 * math.log(1 + classes / len(users[name]))
+        for name, count in documents.items()
+    }
+
+
+def _matrix(
+    rows: Sequence[dict[str, float]], gains: dict[str, float], column: dict[str, int]
+) -> csr_matrix:
+    data: list[float] = []
+    indices: list[int] = []
+    starts = [0]
+    for row in rows:
+        values = {name: value * gains[name] for name, value in row.items()}
+        length = math.sqrt(sum(v * v for v in values.values()))
+        for name, value in sorted(values.items()):
+            data.append(value / length)
+            indices.append(column[name])
+        starts.append(len(data))
+    return csr_matrix((data, indices, starts), shape=(len(rows), len(column)))

@@ -1,0 +1,30 @@
+"""Logging to standard error, with the bot token taken out of every line and traceback."""
+
+import logging
+import re
+import sys
+from typing import TextIO
+
+_TOKEN = re.compile(r"\d{5,}:[\w-]{30,}")
+_REDACTED = "[token]"
+# These print addresses that hold the token, or whole updates, at their lower levels.
+_TALKATIVE = ("httpx", "httpcore", "telegram", "telegram.ext")
+
+
+class RedactingFormatter(logging.Formatter):
+    """Formats a record and removes anything that looks like a bot token."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the formatted line without tokens."""
+        return _TOKEN.sub(_REDACTED, super().format(record))
+
+
+def configure(stream: TextIO | None = None) -> None:
+    """Send the bot's log to `stream` (standard error by default), redacted."""
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.INFO)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)

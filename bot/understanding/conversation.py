@@ -1,0 +1,166 @@
+"""What the last messages leave behind, and what a follow-up means in their light.
+
+The state is small and explicit: it is passed in and a new one is passed out.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bot.content.schema import Depth
+from bot.understanding.meaning import Kind, Meaning
+from bot.understanding.vocabulary import Ask, Reading
+
+_LONGEST_FOLLOW_UP = 9  # words; a longer message stands alone
+
+_DEPTH_WORDS = {
+    Depth.SIMPLE: frozenset(
+        "simple simpler simply eli5 easier easy plain plainer layman laymans english "
+        "basic basics shorter kid child dumb".split()
+    ),
+    Depth.ACADEMIC: frozenset(
+        "academic academically scientific science nerd nerdy technical molecular "
+        "pathway clinician registrar deeper deep".split()
+    ),
+    Depth.DETAIL: frozenset("detail details detailed more further expand elaborate".split()),
+}
+_DEPTH_FILLER = frozenset(
+    "please can you could i the a an me it that in for at on to of explain explanation say tell "
+    "give make put want would like bit little much version terms words level one thanks go into "
+    "again lost did not understand get follow that is way too do just so and now okay show "
+    "about this up as if was five years old hm what".split()
+)
+_CHOICES = {
+    "1": 0, "one": 0, "first": 0, "1st": 0, "2": 1, "two": 1, "second": 1, "2nd": 1,
+    "3": 2, "three": 2, "third": 2, "3rd": 2, "last": -1,
+}  # fmt: skip
+_CHOICE_FILLER = frozenset("the one number option please i mean meant want that yes no".split())
+_YES = frozenset("yes yeah yup sure please okay right correct exactly that".split())
+_OPENERS = (
+    ("and",), ("what", "about"), ("how", "about"), ("okay", "and"), ("so", "and"), ("but",),
+    ("so",), ("also",), ("or",), ("same", "for"), ("okay", "so"), ("then",),
+)  # fmt: skip
+_POINTERS = frozenset(
+    "it that this they them those these one ones there its their mine other same though then "
+    "too else either both".split()
+)
+_BARE = frozenset("why how when where which what who examples example example".split())
+_SAFE = frozenset("safe better okay fine".split())
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a conversation remembers.
+
+    Attributes:
+        target: the card or term last shown; depth: the depth it was shown at.
+        candidates: the choices last offered, in the order shown.
+        subject: the words of the last question that was understood.
+        misses: how many messages in a row found nothing.
+        crisis: the last message was about self-harm and the person has not said they are safe.
+    """
+
+    target: str | None = None
+    depth: Depth | None = None
+    candidates: tuple[str, ...] = ()
+    subject: tuple[str, ...] = ()
+    misses: int = 0
+    crisis: bool = False
+
+
+def advance(state: State, meaning: Meaning, shown: Depth | None = None) -> State:
+    """Return the state after a reply.
+
+    Args:
+        state: the state before the message.
+        meaning: what the message meant.
+        shown: the depth at which the reply was shown.
+    """
+    if meaning.kind is Kind.CRISIS:
+        return State(crisis=True)
+    if meaning.kind is Kind.SMALLTALK:
+        return replace(state, crisis=False)
+    misses = state.misses + 1 if meaning.is_miss or meaning.kind is Kind.DID_YOU_MEAN else 0
+    return State(
+        target=meaning.target or state.target,
+        depth=shown if meaning.target else state.depth,
+        candidates=meaning.candidates,
+        subject=meaning.subject or state.subject,
+        misses=misses,
+    )
+
+
+def depth_asked(reading: Reading) -> tuple[Depth | None, bool]:
+    """Return the depth that a message asks for, and whether it asks for nothing else."""
+    words = [word for clause in reading.repaired for word in clause]
+    for depth, signs in _DEPTH_WORDS.items():
+        if signs.isdisjoint(words):
+            continue
+        rest = [w for w in words if w not in signs and w not in _DEPTH_FILLER]
+        if depth is Depth.DETAIL and rest:
+            return None, False
+        return depth, not rest or (words[0] in signs and len(words) <= _LONGEST_FOLLOW_UP)
+    return None, False
+
+
+def choice(reading: Reading, state: State) -> str | None:
+    """Return the offered choice that the message picks, if it does nothing but pick one."""
+    if not state.candidates:
+        return None
+    words = [word for clause in reading.repaired for word in clause]
+    if all(word in _YES for word in words) and len(state.candidates) == 1:
+        return state.candidates[0]
+    picked = [w for w in words if w in _CHOICES]
+    numbers = [w for w in picked if w != "one" or len(picked) == 1]
+    if len(numbers) != 1 or any(w not in _CHOICE_FILLER for w in words if w not in picked):
+        return None
+    at = _CHOICES[numbers[0]]
+    return state.candidates[at] if at < len(state.candidates) else None
+
+
+def says_safe(reading: Reading) -> bool:
+    """Tell whether the person says that they are safe."""
+    words = {word for clause in reading.repaired for word in clause}
+    return not _SAFE.isdisjoint(words) and words.isdisjoint({"not", "never", "no"})
+
+
+def is_follow_up(reading: Reading) -> bool:
+    """Tell whether the message leans on what was said before."""
+    words = [word for clause in reading.repaired for word in clause]
+    if len(words) > _LONGEST_FOLLOW_UP:
+        return False
+    if any(tuple(words[: len(o)]) == o for o in _OPENERS):
+        return True
+    return not _POINTERS.isdisjoint(words) or all(
+        w in _BARE or w in _POINTERS or w in _DEPTH_FILLER for w in words
+    )
+
+
+def wants_other(reading: Reading) -> bool:
+    """Tell whether the message asks for the counterpart of what was shown."""
+    words = [word for clause in reading.repaired for word in clause]
+    return "other" in words and len(words) <= 5
+
+
+def completed(reading: Reading, state: State, concepts: frozenset[str]) -> Iterator[Ask]:
+    """Yield ways of reading a follow-up as a whole question.
+
+    Args:
+        reading: the follow-up.
+        state: holds the words of the question before.
+        concepts: the words that name things; they are what a follow-up swaps or keeps.
+    """
+    now = [w for w in reading.concepts if w not in _LINK_WORDS]
+    before = list(state.subject)
+    things = [w for w in before if w in concepts]
+    new = [w for w in now if w in concepts]
+    for thing in new:
+        for at, word in enumerate(before):
+            if word in concepts and word != thing:
+                swapped = (*before[:at], thing, *before[at + 1 :])
+                yield Ask(swapped, swapped)
+    kept = tuple(w for w in now if w not in _POINTERS)
+    yield Ask((*kept, *things), (*kept, *things))
+    yield Ask((*kept, *before), (*kept, *before))
+
+
+_LINK_WORDS = frozenset("and so but okay then also or about though".split())

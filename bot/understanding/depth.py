@@ -1,0 +1,56 @@
+"""Which depth of a card holds what was asked."""
+
+from collections.abc import Sequence
+
+from bot.content.schema import Depth, Knowledge
+from bot.understanding.meaning import CARD, TERM
+from bot.understanding.text import read, stem
+from bot.understanding.vocabulary import Vocabulary
+
+_LEAD = 0.2  # share of the question's words that a deeper block must hold beyond a shallower one
+
+
+class DepthChooser:
+    """Knows the words of each block.
+
+    Args:
+        knowledge: the cards and terms.
+        vocabulary: reads their texts as it reads questions.
+    """
+
+    def __init__(self, knowledge: Knowledge, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        entries = {CARD + c.id: c for c in knowledge.cards.values()} | {
+            TERM + t.term: t for t in knowledge.terms.values()
+        }
+        self._blocks = {name: entry.blocks for name, entry in entries.items()}
+        self._titles = {name: entry.title for name, entry in entries.items()}
+        self._words: dict[str, dict[Depth, frozenset[str]]] = {}
+
+    def choose(self, target: str, words: Sequence[str]) -> Depth:
+        """Return the shallowest depth unless a deeper one holds clearly more of the question.
+
+        Args:
+            target: a card or term.
+            words: the question's words, names unified.
+        """
+        held = self._held(target)
+        asked = {stem(w) for w in words} - self._common(held)
+        best = next(iter(held))
+        for depth in held:
+            gained = len(asked & held[depth]) - len(asked & held[best])
+            if asked and gained / len(asked) > _LEAD:
+                best = depth
+        return best
+
+    def _held(self, target: str) -> dict[Depth, frozenset[str]]:
+        if target not in self._words:
+            self._words[target] = {
+                depth: frozenset(map(stem, self._vocabulary.read(read(block.text)).concepts))
+                for depth, block in self._blocks[target].items()
+            }
+        return self._words[target]
+
+    @staticmethod
+    def _common(held: dict[Depth, frozenset[str]]) -> frozenset[str]:
+        return frozenset.intersection(*held.values())

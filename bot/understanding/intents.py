@@ -1,0 +1,68 @@
+"""Cards, glossary terms and small talk as the intents that compete for a question."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from bot.content.schema import Card, Entry, Knowledge, Term
+from bot.understanding.meaning import CARD, TALK, TERM
+from bot.understanding.router import Intent
+from bot.understanding.text import fold, words_of
+
+# The ways of asking for the meaning of a word; each is a phrasing of every term.
+DEFINITION_FRAMES = (
+    "{}",
+    "what is {}",
+    "what is a {}",
+    "what are {}",
+    "what does {} mean",
+    "{} meaning",
+    "{} definition",
+    "define {}",
+    "meaning of {}",
+    "what does {} stand for",
+    "{} short for what",
+    "explain the word {}",
+    "what do they mean by {}",
+)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+(?:- )?")
+
+
+def of(knowledge: Knowledge) -> list[Intent]:
+    """Return every intent, in a stable order."""
+    return [
+        *(
+            Intent(CARD + card.id, (card.title, *card.utterances), tuple(_sentences(card)))
+            for card in knowledge.cards.values()
+        ),
+        *(Intent(TERM + t.term, tuple(_asking(t)), tuple(_sentences(t)))
+          for t in knowledge.terms.values()),
+        *(Intent(TALK + s.id, s.utterances) for s in knowledge.smalltalk.values()),
+    ]  # fmt: skip
+
+
+def _asking(term: Term) -> Iterator[str]:
+    for name in dict.fromkeys((term.term, *term.also)):
+        yield from (frame.format(name) for frame in DEFINITION_FRAMES)
+    yield from term.utterances
+
+
+def _sentences(entry: Entry) -> Iterator[str]:
+    if isinstance(entry, Card):
+        yield entry.title
+    for block in entry.blocks.values():
+        yield from (s for s in _SENTENCE.split(block.text) if s.strip())
+
+
+def words(knowledge: Knowledge, patterns: Iterable[str]) -> Iterator[str]:
+    """Yield every correctly spelt word the bot uses, with repetition: the targets of repair.
+
+    Args:
+        knowledge: its cards, terms and titles.
+        patterns: rule lines; their plain words count, prefixes (`numb*`) do not.
+    """
+    for entry in (*knowledge.cards.values(), *knowledge.terms.values()):
+        yield from words_of(fold(entry.title))
+        for block in entry.blocks.values():
+            yield from words_of(fold(block.text))
+    for line in patterns:
+        yield from words_of(fold(re.sub(r"\w+\*", " ", line)))

@@ -1,0 +1,78 @@
+"""What was meant: the result that understanding hands to answering."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.content.schema import Depth
+from bot.understanding.router import Ranking
+from bot.understanding.safety import Alarm
+from bot.understanding.vocabulary import Reading
+
+CARD, TERM, TALK = "card:", "term:", "talk:"
+
+
+class Kind(StrEnum):
+    """The outcomes a message can have."""
+
+    ANSWER = "answer"
+    GLOSSARY = "glossary"
+    DID_YOU_MEAN = "did_you_mean"
+    DECISION = "decision"
+    URGENT = "urgent"
+    CRISIS = "crisis"
+    NOT_COVERED = "not_covered"
+    OUT_OF_SCOPE = "out_of_scope"
+    SMALLTALK = "smalltalk"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a message was understood as it was.
+
+    Attributes:
+        reading: repairs and names, or None where no words were read.
+        ranking: the router's candidates, or None where a rule decided before it.
+        decided: what decided, in one plain sentence.
+    """
+
+    decided: str
+    reading: Reading | None = None
+    ranking: Ranking | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One message, understood.
+
+    Attributes:
+        kind: the outcome.
+        evidence: why.
+        target: the card, term or small talk meant (`card:`, `term:` or `talk:` and its id).
+        also: a second one, where two things were asked.
+        candidates: what may have been meant, best first, at most three.
+        alarms: warning signs, most urgent first; with another kind, only yellow ones.
+        asked_signs: safety routes that a general question named.
+        route: the decision or not-covered route, for those kinds.
+        half: the not-covered route of the half that the article does not answer.
+        lost: a further question in the message was not understood.
+        depth: the depth asked for or the one that holds what was asked.
+        subject: the words that carried the meaning, for a follow-up to build on.
+    """
+
+    kind: Kind
+    evidence: Evidence
+    target: str | None = None
+    also: str | None = None
+    candidates: tuple[str, ...] = ()
+    alarms: tuple[Alarm, ...] = ()
+    asked_signs: tuple[str, ...] = ()
+    route: str | None = None
+    half: str | None = None
+    lost: bool = False
+    depth: Depth | None = None
+    subject: tuple[str, ...] = ()
+
+    @property
+    def is_miss(self) -> bool:
+        """True when nothing was offered: the person has to try again."""
+        return self.kind in {Kind.NOT_COVERED, Kind.OUT_OF_SCOPE} and self.route is None

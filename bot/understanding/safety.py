@@ -1,0 +1,149 @@
+"""Warning signs, looked for before anything else, in the words as typed and as repaired.
+
+A sign counts unless a guard silences it: it is denied ("no chest pain"), long past ("broke my
+hip in 2015"), or a general question ("can calcium give you kidney stones?").
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.content.schema import Level, Safety, SafetyRoute
+from bot.understanding.patterns import Compiler, Finder, Phrase, Rule, Span, Words
+
+_REACH = 3  # words before a sign in which a denial counts
+_TURN = frozenset({"but", "and", "just", "now", "though", "because", "so"})  # ends a denial
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One warning sign found: its route, how urgent, and the rule that saw it."""
+
+    route: str
+    level: Level
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the safety layer saw in one message.
+
+    Attributes:
+        alarms: at most one a route, most urgent first, then in file order.
+        asked: routes that a general question named, silenced because it was only a question.
+    """
+
+    alarms: tuple[Alarm, ...] = ()
+    asked: tuple[str, ...] = ()
+
+
+class SafetyRules:
+    """The compiled routes of safety.yaml.
+
+    Args:
+        safety: the routes and guards.
+        sets: further named sets, from the vocabulary.
+
+    Raises:
+        PatternError: a rule that cannot be read.
+    """
+
+    def __init__(self, safety: Safety, sets: Mapping[str, Iterable[str]]) -> None:
+        compiler = Compiler({**sets, **safety.sets})
+        self._routes = {route.id: route for route in safety.routes}
+        self._order = {route.id: n for n, route in enumerate(safety.routes)}
+        self._finder = Finder(
+            [
+                (f"{route.id} {level.value}", compiler.rule(line))
+                for route in safety.routes
+                for level in Level
+                for line in route.rules(level)
+            ]
+        )
+        guards = safety.guards
+        self._negation = frozenset(guards.negation)
+        self._past = [compiler.phrase(p) for p in guards.past]
+        self._present = [compiler.phrase(p) for p in guards.present]
+        self._ask = [compiler.phrase(p) for p in guards.ask]
+        self._personal = [compiler.phrase(p) for p in guards.personal]
+        self._neutral = [compiler.phrase(p) for p in guards.neutral]
+
+    @property
+    def crisis(self) -> str:
+        """The id of the self-harm route."""
+        return next(route.id for route in self._routes.values() if route.crisis)
+
+    def route(self, route_id: str) -> SafetyRoute:
+        """Return one route by its id."""
+        return self._routes[route_id]
+
+    def find(self, readings: Sequence[Words]) -> Findings:
+        """Look for warning signs.
+
+        Args:
+            readings: the same message read in different ways (as typed, as repaired).
+
+        Returns:
+            The alarms and the routes that were only asked about.
+        """
+        worst: dict[str, Alarm] = {}
+        asked: list[str] = []
+        for words in readings:
+            for key, rule, spans in self._finder.find(words):
+                route_id, level = key.split(" ")
+                silenced = self._silenced(self._routes[route_id], rule, spans, words)
+                if silenced == "ask":
+                    asked.append(route_id)
+                if silenced is not None:
+                    continue
+                alarm = Alarm(route_id, Level(level), rule.source)
+                known = worst.get(route_id)
+                if known is None or known.level.rank < alarm.level.rank:
+                    worst[route_id] = alarm
+        alarms = sorted(worst.values(), key=lambda a: (-a.level.rank, self._order[a.route]))
+        return Findings(tuple(alarms), tuple(r for r in dict.fromkeys(asked) if r not in worst))
+
+    def _silenced(
+        self, route: SafetyRoute, rule: Rule, spans: Sequence[Span], words: Words
+    ) -> str | None:
+        if "negation" not in route.ignore and any(
+            self._denied(span, phrase, words)
+            for span, phrase in zip(spans, rule.parts, strict=True)
+        ):
+            return "negation"
+        clause = spans[0].clause
+        if "past" not in route.ignore and _within(self._past, clause, words):
+            if not _within(self._present, clause, words):
+                return "past"
+        if "ask" not in route.ignore and self._is_general(clause, words):
+            return "ask"
+        return None
+
+    def _denied(self, span: Span, phrase: Phrase, words: Words) -> bool:
+        if words.at(span)[0] in self._negation:
+            return False
+        for word in reversed(words.before(span, _REACH)):
+            if word in _TURN:
+                return False
+            if word in self._negation:
+                return True
+        return False
+
+    def _is_general(self, clause: int, words: Words) -> bool:
+        if not _within(self._ask, clause, words):
+            return False
+        neutral = {
+            position
+            for phrase in self._neutral
+            for span in words.spans(phrase)
+            for position in range(span.start, span.end)
+        }
+        return not any(
+            span.start not in neutral
+            for phrase in self._personal
+            for span in words.spans(phrase)
+            if span.clause == clause
+        )
+
+
+def _within(phrases: Iterable[Phrase], clause: int, words: Words) -> bool:
+    return any(span.clause == clause for phrase in phrases for span in words.spans(phrase))

@@ -1,0 +1,143 @@
+"""Normalising what people type, once, for questions, cards and patterns alike.
+
+Everything downstream compares the words made here, so a change here changes every layer together.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+
+MAX_CHARACTERS = 4096  # Telegram's own limit for one message
+
+_STEMMER = snowballstemmer.stemmer("english")
+
+# Letters of other alphabets that look like Latin ones, as pasted text and some keyboards give them.
+_LOOK_ALIKE = str.maketrans(
+    "аеорсухіјѕкмтнвαορενικτυ", "aeopcyxijskmthbaopevikty"  # noqa: RUF001 - the point of the table
+)
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"'})  # noqa: RUF001
+
+_CONTRACTED = {
+    "dont": "do not", "cant": "can not", "cannot": "can not", "wont": "will not",
+    "isnt": "is not", "arent": "are not", "doesnt": "does not", "didnt": "did not",
+    "hasnt": "has not", "havent": "have not", "wasnt": "was not", "couldnt": "could not",
+    "shouldnt": "should not", "wouldnt": "would not", "aint": "is not", "im": "i am",
+    "ive": "i have", "youre": "you are", "theyre": "they are", "thats": "that is",
+    "theres": "there is", "whats": "what is", "wots": "what is", "wats": "what is",
+    "hows": "how is", "whos": "who is", "wheres": "where is", "whens": "when is",
+    "whys": "why is", "wot": "what", "wat": "what", "u": "you", "ur": "your", "r": "are",
+    "pls": "please", "plz": "please", "n": "and", "b4": "before", "cos": "because",
+    "coz": "because", "cuz": "because", "tho": "though", "thru": "through", "wich": "which",
+    "gonna": "going to", "wanna": "want to", "gotta": "got to", "dunno": "do not know",
+    "lemme": "let me", "gimme": "give me", "yrs": "years", "yr": "year", "wk": "week",
+    "wks": "weeks", "abt": "about", "thx": "thanks", "ty": "thanks", "idk": "i do not know",
+    "shes": "she is", "hes": "he is", "diff": "difference", "def": "definition",
+    "vs": "versus", "v": "versus", "w": "with", "ok": "okay", "info": "information",
+    "alot": "a lot", "somethin": "something", "ye": "yes", "yh": "yes", "yep": "yes",
+    "nd": "and", "bcz": "because", "em": "them", "dnt": "do not", "luv": "love",
+}  # fmt: skip
+_SHORT_IS = re.compile(r"\b(what|it|that|there|who|how|where|when|why|he|she|here)'s\b")
+_SUFFIXES = (
+    (re.compile(r"\bcan't\b"), "can not"),
+    (re.compile(r"\bwon't\b"), "will not"),
+    (re.compile(r"\bain't\b"), "is not"),
+    (re.compile(r"(\w)n't\b"), r"\1 not"),
+    (_SHORT_IS, r"\1 is"),
+    (re.compile(r"\blet's\b"), "let us"),
+    (re.compile(r"(\w)'re\b"), r"\1 are"),
+    (re.compile(r"\bi'm\b"), "i am"),
+    (re.compile(r"(\w)'ll\b"), r"\1 will"),
+    (re.compile(r"(\w)'ve\b"), r"\1 have"),
+    (re.compile(r"(\w)'d\b"), r"\1 would"),
+    (re.compile(r"(\w)'s\b"), r"\1"),
+)
+_DIGIT_WORDS = {
+    w: str(i)
+    for i, w in enumerate("zero one two three four five six seven eight nine ten".split())
+}
+_SPOKEN_DECIMAL = re.compile(
+    r"\b({0}|\d+) point ({0}|\d)\b".format("|".join(_DIGIT_WORDS))
+)
+_MINUS = re.compile(r"\b(?:minus|negative|neg) (\d|(?:{})\b)".format("|".join(_DIGIT_WORDS)))
+_LETTER_NUMBER = re.compile(r"\b(mk|k|d|e)[- ](\d{1,2})\b(?!\.\d)")
+_LETTER_SCORE = re.compile(r"\b(t|z|tee|tea|zed|zee) ?-? ?(scores?|scor|scroe|value)\b")
+_SCORE_LETTER = {"t": "t", "tee": "t", "tea": "t", "z": "z", "zed": "z", "zee": "z"}
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
+_STRETCHED = re.compile(r"([a-z])\1{2,}")
+_END = re.compile(
+    r"[.!?;:\n\r]+(?=\s|$|[\"')])|[?!;\n\r]+|\s[-\u2013\u2014]+\s|\u2014|\.{2,}|…"
+    r"|(?<=\bno),|(?<=\bnope),|(?<=\byes),|(?<=\bhi),|(?<=\bhello),|(?<=\bsorry),"
+)
+_TOKEN = re.compile(r"(?<![\w.])-\d+(?:\.\d+)?|\d+(?:\.\d+)?|[a-z]+\d{1,3}(?![a-z0-9])|[a-z]+|%")
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One message as the rest of the package reads it.
+
+    Attributes:
+        text: the message, trimmed and cut at 4,096 characters.
+        clauses: its words by sentence, lower case, contractions opened, numbers unified.
+    """
+
+    text: str
+    clauses: tuple[tuple[str, ...], ...]
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """All words in order."""
+        return tuple(word for clause in self.clauses for word in clause)
+
+
+def fold(text: str) -> str:
+    """Lower-case `text` and fold accents, look-alike letters and typographic quotes."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_QUOTES))
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    return bare.translate(_LOOK_ALIKE).replace("−", "-")  # noqa: RUF001
+
+
+def words_of(sentence: str) -> tuple[str, ...]:
+    """Split one folded sentence into words; a number keeps its sign (`-2.5`)."""
+    for pattern, opened in _SUFFIXES:
+        sentence = pattern.sub(opened, sentence)
+    sentence = _LETTER_SCORE.sub(lambda m: f"{_SCORE_LETTER[m[1]]}score", sentence)
+    sentence = _LETTER_NUMBER.sub(r"\1\2", sentence)
+    sentence = _SPOKEN_DECIMAL.sub(
+        lambda m: f"{_DIGIT_WORDS.get(m[1], m[1])}.{_DIGIT_WORDS.get(m[2], m[2])}", sentence
+    )
+    sentence = _MINUS.sub(lambda m: f"-{_DIGIT_WORDS.get(m[1], m[1])}", sentence)
+    sentence = _STRETCHED.sub(r"\1\1", sentence)
+    words: list[str] = []
+    for token in _TOKEN.findall(sentence):
+        words.extend(_CONTRACTED.get(token, token).split() if token != "%" else ("percent",))
+    return tuple(_plain_number(w) for w in words)
+
+
+def _plain_number(word: str) -> str:
+    """Write `-1.0` as `-1`."""
+    return word[:-2] if word.endswith(".0") else word
+
+
+@lru_cache(maxsize=4096)
+def read(text: str) -> Utterance:
+    """Normalise one message.
+
+    Args:
+        text: anything a person may send, in any case, alphabet or spelling.
+
+    Returns:
+        The utterance; it has no clauses when nothing readable was sent (an emoji, a dot).
+    """
+    trimmed = text.strip()[:MAX_CHARACTERS]
+    folded = _THOUSANDS.sub("", fold(trimmed)).replace("&", " and ")
+    clauses = (words_of(part) for part in _END.split(folded))
+    return Utterance(trimmed, tuple(c for c in clauses if c))
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Reduce an English word to its Snowball stem; words with digits stay as they are."""
+    return word if not word.isalpha() else str(_STEMMER.stemWord(word))

@@ -1,0 +1,305 @@
+"""From a message to its meaning: safety, then decisions, then what the article can answer."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import Any
+
+from bot.content.schema import Depth, Knowledge, Level, Routes
+from bot.understanding import conversation, intents
+from bot.understanding.conversation import State
+from bot.understanding.depth import DepthChooser
+from bot.understanding.meaning import CARD, TALK, TERM, Evidence, Kind, Meaning
+from bot.understanding.patterns import Compiler, Finder, Words
+from bot.understanding.router import Ranking, Router
+from bot.understanding.safety import Alarm, Findings, SafetyRules
+from bot.understanding.text import read
+from bot.understanding.vocabulary import Ask, Reading, Vocabulary
+
+# Chosen on the odd rows of tests/eval (see `python -m bot eval`): above ANSWER nine in ten
+# direct answers are right; below OFFER fewer than one in ten choices holds the right one.
+ANSWER = 4.0
+OFFER = 1.0
+MARGIN = 0.6
+OFFERED = 3
+_LEAST_KNOWN = 0.35  # share of a question's substance that must be known to answer it
+_QUESTION_BONUS = 1.0  # the sentence that asks says more than the one that tells
+_HEALTH = frozenset(
+    "bone bones tablet tablets medicine pill pills dose doctor nurse pharmacist prescription "
+    "treatment drug hormone hormones cancer scan blood health hospital clinic side vitamin "
+    "symptom symptoms pain mg".split()
+)
+
+
+class RuleRoutes:
+    """The compiled routes of decisions.yaml or not_covered.yaml, first match wins.
+
+    Args:
+        routes: the routes with their own sets.
+        sets: further named sets, from the vocabulary.
+    """
+
+    def __init__(self, routes: Routes, sets: Mapping[str, Iterable[str]]) -> None:
+        compiler = Compiler({**sets, **routes.sets})
+        self._finder = Finder(
+            [(route.id, compiler.rule(line)) for route in routes.routes for line in route.when]
+        )
+        self.outside = frozenset(route.id for route in routes.routes if route.outside)
+
+    def find(self, readings: Sequence[Words]) -> tuple[str, str] | None:
+        """Return (route id, rule line) of the first route that fits, or None."""
+        for words in readings:
+            hits = self._finder.find(words)
+            if hits:
+                return hits[0][0], hits[0][1].source
+        return None
+
+
+def pattern_sets(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
+    """Return the vocabulary as named sets for rules: every concept and every outside class."""
+    same = {
+        concept: (concept.replace("_", " "), *names)
+        for concept, names in knowledge.vocabulary.same.items()
+    }
+    return {**same, **knowledge.vocabulary.outside}
+
+
+def rule_lines(knowledge: Knowledge) -> Iterator[str]:
+    """Yield every rule line and every choice of every set."""
+    safety = knowledge.safety
+    yield from chain.from_iterable(safety.sets.values())
+    for warning in safety.routes:
+        for level in Level:
+            yield from warning.rules(level)
+    for routes in (knowledge.decisions, knowledge.not_covered):
+        yield from chain.from_iterable(routes.sets.values())
+        for route in routes.routes:
+            yield from route.when
+
+
+def vocabulary_of(knowledge: Knowledge) -> Vocabulary:
+    """Build the vocabulary that questions, cards and rules share."""
+    return Vocabulary(
+        knowledge.vocabulary.same,
+        knowledge.vocabulary.outside,
+        intents.words(knowledge, rule_lines(knowledge)),
+        knowledge.english,
+        knowledge.vocabulary.carriers,
+    )
+
+
+class Understanding:
+    """Understands messages.
+
+    Args:
+        knowledge: the content.
+        model: the router's weights, as `bot.fitting` made them from the same content.
+    """
+
+    def __init__(self, knowledge: Knowledge, model: Mapping[str, Any]) -> None:
+        sets = pattern_sets(knowledge)
+        self.vocabulary = vocabulary_of(knowledge)
+        self._safety = SafetyRules(knowledge.safety, sets)
+        self._decisions = RuleRoutes(knowledge.decisions, sets)
+        self._not_covered = RuleRoutes(knowledge.not_covered, sets)
+        self._router = Router(model, self.vocabulary.tier, self.vocabulary.outside)
+        self._depths = DepthChooser(knowledge, self.vocabulary)
+        self._concepts = frozenset(knowledge.vocabulary.same)
+        self._related = {CARD + c.id: c.related for c in knowledge.cards.values()}
+
+    def understand(self, text: str, state: State = State()) -> Meaning:  # noqa: B008 - frozen
+        """Understand one message.
+
+        Args:
+            text: what the person sent.
+            state: what the conversation remembers.
+        """
+        reading = self.vocabulary.read(read(text))
+        if not reading.asks:
+            return Meaning(Kind.SMALLTALK, Evidence("no words were sent", reading), TALK + "empty")
+        typed, repaired = Words(reading.utterance.clauses), Words(reading.repaired)
+        findings = self._safety.find((typed, repaired))
+        urgent = self._urgent(reading, findings, state)
+        if urgent is not None:
+            return urgent
+        meaning = self._ordinary(reading, (repaired, typed), state)
+        return replace(meaning, alarms=findings.alarms, asked_signs=findings.asked)
+
+    def _urgent(self, reading: Reading, findings: Findings, state: State) -> Meaning | None:
+        serious = tuple(a for a in findings.alarms if a.level is not Level.YELLOW)
+        if serious:
+            crisis = any(self._safety.route(a.route).crisis for a in serious)
+            kind = Kind.CRISIS if crisis else Kind.URGENT
+            decided = f"safety rule {serious[0].route}: {serious[0].rule}"
+            return Meaning(
+                kind, Evidence(decided, reading), alarms=serious, route=serious[0].route
+            )
+        if state.crisis and not conversation.says_safe(reading):
+            route = self._safety.crisis
+            alarm = Alarm(route, Level.RED, "the message before")
+            evidence = Evidence("a crisis before, and no word of being safe", reading)
+            return Meaning(Kind.CRISIS, evidence, alarms=(alarm,), route=route)
+        return None
+
+    def _ordinary(self, reading: Reading, readings: Sequence[Words], state: State) -> Meaning:
+        leaning = self._about_last(reading, state)
+        if leaning is not None:
+            return leaning
+        decision = self._decisions.find(readings)
+        if decision is not None:
+            return Meaning(
+                Kind.DECISION, Evidence(f"decision rule {decision[0]}: {decision[1]}", reading),
+                route=decision[0], subject=self._subject(reading.concepts),
+            )  # fmt: skip
+        if state.subject and conversation.is_follow_up(reading):
+            return self._follow_up(reading, state)
+        return self._asked(reading, reading.asks)
+
+    def _about_last(self, reading: Reading, state: State) -> Meaning | None:
+        picked = conversation.choice(reading, state)
+        if picked is not None:
+            return self._shown(picked, reading, "one of the choices offered")
+        depth, alone = conversation.depth_asked(reading)
+        if depth is not None and alone and state.target is not None:
+            shown = self._shown(state.target, reading, f"the last answer, {depth.value}")
+            return replace(shown, depth=depth, subject=state.subject)
+        if conversation.wants_other(reading) and state.target in self._related:
+            related = self._related[state.target]
+            if related:
+                return self._shown(CARD + related[0], reading, "the card next to the last one")
+        return None
+
+    def _shown(self, target: str, reading: Reading, decided: str) -> Meaning:
+        kind = Kind.GLOSSARY if target.startswith(TERM) else Kind.ANSWER
+        words = tuple(target.partition(":")[2].replace("-", " ").split())
+        subject = self._subject(self.vocabulary.unify(words))
+        return Meaning(kind, Evidence(decided, reading), target, subject=subject)
+
+    def _follow_up(self, reading: Reading, state: State) -> Meaning:
+        best = self._asked(reading, reading.asks)
+        alone = best.evidence.ranking
+        strongest = alone.confidence if alone and self._names_thing(reading.concepts) else -99.0
+        for ask in conversation.completed(reading, state, self._concepts):
+            words = Words((ask.words,))
+            decision = self._decisions.find((words,))
+            if decision is not None:
+                return Meaning(
+                    Kind.DECISION, Evidence(f"decision rule {decision[0]}, in context", reading),
+                    route=decision[0], subject=state.subject,
+                )  # fmt: skip
+            meaning = self._asked(reading, (ask,))
+            ranking = meaning.evidence.ranking
+            if meaning.route is not None:
+                return meaning
+            if ranking is not None and ranking.confidence > strongest:
+                best, strongest = meaning, ranking.confidence
+        return best
+
+    def _names_thing(self, words: Iterable[str]) -> bool:
+        return not self._concepts.isdisjoint(words)
+
+    def _subject(self, words: Sequence[str]) -> tuple[str, ...]:
+        return tuple(words[:24])
+
+    def _asked(self, reading: Reading, asks: Sequence[Ask]) -> Meaning:
+        gaps: list[tuple[Ask, str, str]] = []
+        rest: list[Ask] = []
+        for ask in asks:
+            gap = self._not_covered.find((Words((ask.words,)),))
+            if gap is None:
+                rest.append(ask)
+            else:
+                gaps.append((ask, *gap))
+        if not gaps and len(asks) > 1:
+            whole = self._not_covered.find((Words(tuple(a.words for a in asks)),))
+            if whole is not None:
+                gaps.append((asks[-1], *whole))
+                rest = []
+        if not gaps:
+            return self._routed(reading, asks)
+        questions = [ask for ask in rest if ask.is_question and self._names_thing(ask.concepts)]
+        if questions:
+            half = self._routed(reading, questions)
+            if half.kind in {Kind.ANSWER, Kind.GLOSSARY}:
+                return replace(half, half=gaps[0][1])
+        _, route, rule = gaps[0]
+        kind = Kind.OUT_OF_SCOPE if route in self._not_covered.outside else Kind.NOT_COVERED
+        return Meaning(
+            kind, Evidence(f"not-covered rule {route}: {rule}", reading), route=route,
+            subject=self._subject(reading.concepts),
+        )  # fmt: skip
+
+    def _routed(self, reading: Reading, asks: Sequence[Ask]) -> Meaning:
+        whole = tuple(word for ask in asks for word in ask.concepts)
+        options = [(self._rank(whole), whole)]
+        if len(asks) > 1:
+            options += [(self._rank(ask.concepts), ask.concepts) for ask in asks]
+        weighed = [
+            (r.confidence + (_QUESTION_BONUS if i and asks[i - 1].is_question else 0.0), -i)
+            for i, (r, _) in enumerate(options)
+        ]
+        ranking, words = options[-max(weighed)[1]]
+        meaning = self._judged(reading, ranking, words)
+        if meaning.kind in {Kind.ANSWER, Kind.GLOSSARY} and len(asks) > 1:
+            return self._with_second(meaning, options[1:], asks)
+        return meaning
+
+    def _rank(self, words: Sequence[str]) -> Ranking:
+        return self._router.rank(self.vocabulary.stripped(words))
+
+    def _with_second(
+        self,
+        meaning: Meaning,
+        parts: Sequence[tuple[Ranking, tuple[str, ...]]],
+        asks: Sequence[Ask],
+    ) -> Meaning:
+        sure = [
+            ranking.candidates[0].intent
+            for (ranking, words), ask in zip(parts, asks, strict=True)
+            if ranking.confidence >= ANSWER and ask.is_question and self._names_thing(words)
+        ]
+        others = [t for t in dict.fromkeys(sure) if t != meaning.target and TALK not in t]
+        if meaning.target in sure and others:
+            return replace(meaning, also=others[0])
+        if len(set(sure)) >= 2 and others:
+            first, second = list(dict.fromkeys(sure))[:2]
+            kind = Kind.GLOSSARY if first.startswith(TERM) else Kind.ANSWER
+            return replace(meaning, kind=kind, target=first, also=second)
+        return meaning
+
+    def _judged(self, reading: Reading, ranking: Ranking, words: Sequence[str]) -> Meaning:
+        best = ranking.candidates[0].intent if ranking.candidates else None
+        subject = self._subject(words)
+        if best is None or ranking.confidence < OFFER or ranking.known < _LEAST_KNOWN:
+            return self._nothing(reading, ranking)
+        if best.startswith(TALK):
+            if self._names_thing(words) or ranking.confidence < ANSWER:
+                return self._nothing(reading, ranking)
+            return Meaning(Kind.SMALLTALK, Evidence("small talk", reading, ranking), best)
+        if reading.outside:
+            return self._nothing(reading, ranking)
+        if ranking.confidence >= ANSWER and ranking.margin >= MARGIN:
+            kind = Kind.GLOSSARY if best.startswith(TERM) else Kind.ANSWER
+            depth = conversation.depth_asked(reading)[0] or self._depths.choose(best, words)
+            decided = (
+                f"confidence {ranking.confidence:.1f} reaches {ANSWER} and the lead "
+                f"{ranking.margin:.1f} reaches {MARGIN}"
+            )
+            return Meaning(
+                kind, Evidence(decided, reading, ranking), best, depth=depth, subject=subject
+            )
+        offered = tuple(
+            c.intent for c in ranking.candidates if not c.intent.startswith(TALK)
+        )[:OFFERED]
+        decided = f"confidence {ranking.confidence:.1f}, lead {ranking.margin:.1f}: not sure"
+        return Meaning(
+            Kind.DID_YOU_MEAN, Evidence(decided, reading, ranking), candidates=offered,
+            subject=subject,
+        )  # fmt: skip
+
+    def _nothing(self, reading: Reading, ranking: Ranking) -> Meaning:
+        words = {w for clause in reading.repaired for w in clause}
+        ours = self._names_thing(reading.concepts) or not _HEALTH.isdisjoint(words)
+        kind = Kind.NOT_COVERED if ours else Kind.OUT_OF_SCOPE
+        decided = f"no card is near enough (confidence {ranking.confidence:.1f})"
+        return Meaning(kind, Evidence(decided, reading, ranking))
