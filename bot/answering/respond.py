@@ -108,6 +108,10 @@ class Responder:
         """Return a reply that says one fixed sentence of notes.yaml."""
         return self._fixed_reply((self._say(name),))
 
+    def failure(self, reference: str) -> Reply:
+        """Return the apology after a fault, with the number that is in the log."""
+        return self._fixed_reply((f"{self._fixed['error']} ({reference})",))
+
     def item(self, target: str, depth: Depth | None = None) -> Item:
         """Describe a card or term; `depth` sets which facts count as shown."""
         entry = self._entry(target)

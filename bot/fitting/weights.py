@@ -49,7 +49,7 @@ def fit(
     names = sorted(gains)
     column = {name: i for i, name in enumerate(names)}
     matrix = _matrix(rows, gains, column)
-    model = LogisticRegression(C=strength, max_iter=400, tol=1e-5)
+    model = LogisticRegression(C=strength, max_iter=100, tol=1e-3)
     model.fit(matrix, owners, sample_weight=shares)
     coefficients = model.coef_ if len(intents) > 2 else np.vstack([-model.coef_, model.coef_])
     intercept = (

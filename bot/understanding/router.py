@@ -9,7 +9,7 @@ References: softmax weights over stems and bigrams with inverse document and cla
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,6 +77,17 @@ class Ranking:
     unknown: tuple[str, ...]
     known: float
 
+    def without(self, prefix: str) -> "Ranking":
+        """Return the ranking without the intents whose id begins with `prefix`."""
+        kept = tuple(c for c in self.candidates if not c.intent.startswith(prefix))
+        if not kept:
+            return Ranking((), -math.inf, self.unknown, self.known)
+        first = self.candidates[0]
+        lead = kept[0].score - kept[1].score if len(kept) > 1 else _MARGIN_CAP
+        base = self.confidence - first.score - 0.3 * min(max(self.margin, 0.0), _MARGIN_CAP)
+        confidence = base + kept[0].score + 0.3 * min(lead, _MARGIN_CAP)
+        return Ranking(kept, confidence, self.unknown, self.known)
+
     @property
     def margin(self) -> float:
         """How far the first candidate leads the second."""
@@ -107,7 +118,7 @@ class Router:
         self,
         model: Mapping[str, Any],
         tier: Callable[[str], int | None],
-        outside: frozenset[str] = frozenset(),
+        outside: Container[str] = frozenset(),
     ) -> None:
         self._ids: list[str] = model["intents"]
         self._bias: list[float] = model["bias"]

@@ -1,7 +1,7 @@
 """From a message to its meaning: safety, then decisions, then what the article can answer."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
@@ -24,11 +24,30 @@ MARGIN = 0.6
 OFFERED = 3
 _LEAST_KNOWN = 0.35  # share of a question's substance that must be known to answer it
 _QUESTION_BONUS = 1.0  # the sentence that asks says more than the one that tells
+_LONGEST_TALK = 9  # words; a longer message is more than a greeting
+# Classes of words for things that the article does not speak of and cards must not answer for.
+_BLOCKING = frozenset(
+    "other_medicine bone_medicine warfarin hormone_product steroid supplement other_illness "
+    "other_test side_effect_name habit machine money".split()
+)
 _HEALTH = frozenset(
     "bone bones tablet tablets medicine pill pills dose doctor nurse pharmacist prescription "
     "treatment drug hormone hormones cancer scan blood health hospital clinic side vitamin "
     "symptom symptoms pain mg".split()
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """One way of taking a message: some of its words and how they rank."""
+
+    words: tuple[str, ...]
+    ranking: Ranking
+    is_question: bool
+
+    @property
+    def weight(self) -> float:
+        return self.ranking.confidence + (_QUESTION_BONUS if self.is_question else 0.0)
 
 
 class RuleRoutes:
@@ -230,53 +249,57 @@ class Understanding:
         )  # fmt: skip
 
     def _routed(self, reading: Reading, asks: Sequence[Ask]) -> Meaning:
-        whole = tuple(word for ask in asks for word in ask.concepts)
-        options = [(self._rank(whole), whole)]
-        if len(asks) > 1:
-            options += [(self._rank(ask.concepts), ask.concepts) for ask in asks]
-        weighed = [
-            (r.confidence + (_QUESTION_BONUS if i and asks[i - 1].is_question else 0.0), -i)
-            for i, (r, _) in enumerate(options)
-        ]
-        ranking, words = options[-max(weighed)[1]]
-        meaning = self._judged(reading, ranking, words)
-        if meaning.kind in {Kind.ANSWER, Kind.GLOSSARY} and len(asks) > 1:
-            return self._with_second(meaning, options[1:], asks)
-        return meaning
+        open_asks = [ask for ask in asks if not self._blocked(ask)]
+        questions = [ask for ask in open_asks if ask.is_question]
+        refused = [ask for ask in asks if self._blocked(ask)]
+        if refused and not questions and (not open_asks or any(a.is_question for a in refused)):
+            whole = self._rank(tuple(word for ask in asks for word in ask.concepts))
+            return self._nothing(reading, whole)
+        options = [_Option(ask.concepts, self._rank(ask.concepts), ask.is_question)
+                   for ask in open_asks]  # fmt: skip
+        if len(open_asks) > 1:
+            whole_words = tuple(word for ask in open_asks for word in ask.concepts)
+            options.append(_Option(whole_words, self._rank(whole_words), False))
+        best = max(options, key=lambda o: o.weight)
+        meaning = self._judged(reading, best.ranking, best.words)
+        if meaning.kind not in {Kind.ANSWER, Kind.GLOSSARY}:
+            return meaning
+        if any(ask.is_question for ask in refused):
+            return replace(meaning, lost=True)
+        return self._with_second(meaning, [o for o in options if o.is_question])
+
+    def _blocked(self, ask: Ask) -> bool:
+        kinds = {self.vocabulary.outside[w] for w in ask.concepts if w in self.vocabulary.outside}
+        return not kinds.isdisjoint(_BLOCKING)
 
     def _rank(self, words: Sequence[str]) -> Ranking:
         return self._router.rank(self.vocabulary.stripped(words))
 
-    def _with_second(
-        self,
-        meaning: Meaning,
-        parts: Sequence[tuple[Ranking, tuple[str, ...]]],
-        asks: Sequence[Ask],
-    ) -> Meaning:
+    def _with_second(self, meaning: Meaning, questions: Sequence["_Option"]) -> Meaning:
         sure = [
-            ranking.candidates[0].intent
-            for (ranking, words), ask in zip(parts, asks, strict=True)
-            if ranking.confidence >= ANSWER and ask.is_question and self._names_thing(words)
+            option.ranking.candidates[0].intent
+            for option in questions
+            if option.ranking.confidence >= ANSWER and self._names_thing(option.words)
         ]
-        others = [t for t in dict.fromkeys(sure) if t != meaning.target and TALK not in t]
-        if meaning.target in sure and others:
-            return replace(meaning, also=others[0])
-        if len(set(sure)) >= 2 and others:
-            first, second = list(dict.fromkeys(sure))[:2]
-            kind = Kind.GLOSSARY if first.startswith(TERM) else Kind.ANSWER
-            return replace(meaning, kind=kind, target=first, also=second)
-        return meaning
+        sure = [target for target in dict.fromkeys(sure) if not target.startswith(TALK)]
+        if len(sure) < 2:
+            return meaning
+        first, second = sure[:2]
+        if meaning.target == second:
+            first, second = second, first
+        kind = Kind.GLOSSARY if first.startswith(TERM) else Kind.ANSWER
+        return replace(meaning, kind=kind, target=first, also=second)
 
     def _judged(self, reading: Reading, ranking: Ranking, words: Sequence[str]) -> Meaning:
         best = ranking.candidates[0].intent if ranking.candidates else None
         subject = self._subject(words)
+        if best is not None and best.startswith(TALK):
+            if len(reading.concepts) <= _LONGEST_TALK and not self._names_thing(words):
+                if ranking.confidence >= ANSWER:
+                    return Meaning(Kind.SMALLTALK, Evidence("small talk", reading, ranking), best)
+            ranking = ranking.without(TALK)
+            best = ranking.candidates[0].intent if ranking.candidates else None
         if best is None or ranking.confidence < OFFER or ranking.known < _LEAST_KNOWN:
-            return self._nothing(reading, ranking)
-        if best.startswith(TALK):
-            if self._names_thing(words) or ranking.confidence < ANSWER:
-                return self._nothing(reading, ranking)
-            return Meaning(Kind.SMALLTALK, Evidence("small talk", reading, ranking), best)
-        if reading.outside:
             return self._nothing(reading, ranking)
         if ranking.confidence >= ANSWER and ranking.margin >= MARGIN:
             kind = Kind.GLOSSARY if best.startswith(TERM) else Kind.ANSWER
@@ -288,9 +311,7 @@ class Understanding:
             return Meaning(
                 kind, Evidence(decided, reading, ranking), best, depth=depth, subject=subject
             )
-        offered = tuple(
-            c.intent for c in ranking.candidates if not c.intent.startswith(TALK)
-        )[:OFFERED]
+        offered = tuple(c.intent for c in ranking.without(TALK).candidates)[:OFFERED]
         decided = f"confidence {ranking.confidence:.1f}, lead {ranking.margin:.1f}: not sure"
         return Meaning(
             Kind.DID_YOU_MEAN, Evidence(decided, reading, ranking), candidates=offered,

@@ -123,13 +123,14 @@ class Vocabulary:
         self._english = english
         self._counts: dict[str, int] = defaultdict(int)
         self._names: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        self._outside_names: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         self.outside = self._add_outside(outside)
         for concept, names in same.items():
             for name in (concept.replace("_", " "), *names):
                 self._add_name(words_of(fold(name)), concept)
         for word in words:
             self._counts[word] += 1
-        for entries in self._names.values():
+        for entries in (*self._names.values(), *self._outside_names.values()):
             entries.sort(key=lambda e: (-len(e[0]), e[1]))
         self._carriers = sorted(
             (words_of(fold(c)) for c in carriers), key=lambda c: (-len(c), c)
@@ -145,15 +146,19 @@ class Vocabulary:
                 self._common[word[0], len(word)].append(word)
         self._repair = lru_cache(maxsize=8192)(self._nearest)
 
-    def _add_outside(self, outside: Mapping[str, Iterable[str]]) -> frozenset[str]:
-        found = set()
-        for names in outside.values():
+    def _add_outside(self, outside: Mapping[str, Iterable[str]]) -> dict[str, str]:
+        found = {}
+        for kind, names in outside.items():
             for name in names:
                 words = words_of(fold(name))
                 concept = "_".join(words)
-                found.add(concept)
-                self._add_name(words, concept)
-        return frozenset(found)
+                found[concept] = kind
+                # As spelt, plurals apart: stems would read "even" as the brand Evenity.
+                for form in (words, (*words[:-1], words[-1] + "s")):
+                    self._outside_names[form[0]].append((form, concept))
+                for word in words:
+                    self._counts[word] += 1
+        return found
 
     def _add_name(self, words: tuple[str, ...], concept: str) -> None:
         stems = tuple(map(stem, words))
@@ -265,15 +270,11 @@ class Vocabulary:
         words: list[str] = []
         at = 0
         while at < len(clause):
-            match = next(
-                (
-                    (len(name), concept)
-                    for name, concept in self._names.get(stems[at], ())
-                    if tuple(stems[at : at + len(name)]) == name
-                ),
-                None,
+            match = max(
+                _first(self._names.get(stems[at], ()), stems, at),
+                _first(self._outside_names.get(clause[at], ()), clause, at),
             )
-            if match is None:
+            if match[0] == 0:
                 words.append(clause[at])
                 at += 1
                 continue
@@ -284,3 +285,13 @@ class Vocabulary:
             words.append(concept)
             at += size
         return tuple(words)
+
+
+def _first(
+    names: Iterable[tuple[tuple[str, ...], str]], words: Sequence[str], at: int
+) -> tuple[int, str]:
+    """Return length and concept of the first (longest) name that stands at `at`, or (0, "")."""
+    for name, concept in names:
+        if tuple(words[at : at + len(name)]) == name:
+            return len(name), concept
+    return 0, ""

@@ -1,0 +1,1 @@
+"""Telegram: everything that imports `telegram` is here."""

@@ -1,0 +1,107 @@
+"""The import rules of the project, proven on the source."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+BOT = ROOT / "bot"
+MODULES = sorted(BOT.rglob("*.py"))
+
+# From the bottom up: a package may import itself and what stands before it.
+LAYERS = ["content", "understanding", "answering"]
+PURE = {"understanding": {"rapidfuzz", "snowballstemmer"}, "answering": set()}
+MOST_LINES = 400
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return found
+
+
+def top_imports(path: Path) -> set[str]:
+    return {name.split(".")[0] for name in imports(path)}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_layers_import_downward_only(path: Path) -> None:
+    parts = path.relative_to(BOT).parts
+    layer = parts[0]
+    if layer not in LAYERS:
+        return
+    allowed = {f"bot.{name}" for name in LAYERS[: LAYERS.index(layer) + 1]}
+    ours = {name for name in imports(path) if name.split(".")[0] == "bot"}
+    assert {name for name in ours if ".".join(name.split(".")[:2]) not in allowed} == set()
+    if layer in PURE:
+        outside = top_imports(path) - set(sys.stdlib_module_names) - {"bot"}
+        assert outside <= PURE[layer]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_only_telegram_app_imports_telegram(path: Path) -> None:
+    inside = path.relative_to(BOT).parts[0] == "telegram_app"
+    assert inside or "telegram" not in top_imports(path)
+
+
+def test_only_the_loader_imports_yaml() -> None:
+    users = {name_of(path) for path in MODULES if "yaml" in top_imports(path)}
+    assert users == {"bot.content.loader"}
+
+
+def test_only_fitting_imports_scientific_packages() -> None:
+    heavy = {"numpy", "scipy", "sklearn"}
+    users = {name_of(path) for path in MODULES if top_imports(path) & heavy}
+    assert users == {"bot.fitting.weights"}
+
+
+def test_only_the_gateway_sends() -> None:
+    senders = set()
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr.startswith(
+                ("send_", "reply_", "edit_message")
+            ):
+                senders.add(name_of(path))
+    assert senders == {"bot.telegram_app.gateway"}
+
+
+def test_there_are_no_import_cycles() -> None:
+    graph = {
+        name_of(path): {
+            target
+            for name in imports(path)
+            for target in (name, name.rpartition(".")[0])
+            if target.startswith("bot") and target != name_of(path)
+        }
+        for path in MODULES
+    }
+    done: set[str] = set()
+
+    def visit(name: str, way: tuple[str, ...]) -> None:
+        assert name not in way, f"import cycle: {' -> '.join((*way, name))}"
+        if name not in done:
+            for other in graph.get(name, ()):
+                visit(other, (*way, name))
+            done.add(name)
+
+    for name in graph:
+        visit(name, ())
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_modules_are_small_and_say_what_they_own(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert len(text.splitlines()) <= MOST_LINES
+    assert ast.get_docstring(ast.parse(text))
