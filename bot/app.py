@@ -98,7 +98,7 @@ def fingerprint(knowledge: Knowledge) -> str:
     return digest.hexdigest()
 
 
-def reader(knowledge: Knowledge) -> Any:  # noqa: ANN401 - a plain function
+def reader(knowledge: Knowledge) -> Any:
     """Return the function that turns a phrase into the words the router sees."""
     vocabulary = vocabulary_of(knowledge)
     return lambda phrase: vocabulary.stripped(vocabulary.read(read(phrase)).concepts)
@@ -109,7 +109,11 @@ def rule_faults(knowledge: Knowledge) -> Iterator[tuple[str, str, str]]:
     vocabulary = pattern_sets(knowledge)
     safety = knowledge.safety
     groups = [
-        ("safety.yaml", safety.sets, [(r.id, (*r.red, *r.amber, *r.yellow)) for r in safety.routes])
+        (
+            "safety.yaml",
+            safety.sets,
+            [(r.id, (*r.red, *r.amber, *r.yellow)) for r in safety.routes],
+        )
     ] + [
         (name, routes.sets, [(r.id, r.when) for r in routes.routes])
         for name, routes in (

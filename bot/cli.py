@@ -12,9 +12,10 @@ from bot import app, batch, settings
 from bot.answering.plain import render
 from bot.content import checks, ledger, loader
 from bot.content.loader import ContentError
+from bot.content.schema import Knowledge
 from bot.explain import explain
-from bot.understanding.conversation import State
 from bot.understanding import intents
+from bot.understanding.conversation import State
 
 OK, FAILED, USAGE = 0, 1, 2
 _FAREWELLS = frozenset({"quit", "exit", ":q"})
@@ -144,7 +145,7 @@ def _answer_line(helper: app.Assistant, number: int, line: str) -> str:
 
 def run(_: argparse.Namespace) -> int:
     """Run on Telegram."""
-    from bot.telegram_app.polling import poll  # noqa: PLC0415 - other commands start faster without it
+    from bot.telegram_app.polling import poll
 
     chosen = _settings()
     if chosen.telegram_token is None:
@@ -174,13 +175,15 @@ def check_content(options: argparse.Namespace) -> int:
         for problem in problems:
             sys.stdout.write(f"{problem}\n")
         sys.stdout.write(
-            "{cards} cards, {terms} terms, {facts_covered} of {facts_total} facts; ".format(**summary)
+            "{cards} cards, {terms} terms, {facts_covered} of {facts_total} facts; ".format(
+                **summary
+            )
             + (f"{len(problems)} problems\n" if problems else "no problems\n")
         )
     return FAILED if problems else OK
 
 
-def _stale(folder: Path, known: loader.Knowledge) -> Iterable[Exception]:
+def _stale(folder: Path, known: Knowledge) -> Iterable[Exception]:
     try:
         app.current_model(folder, known)
     except app.StaleModelError as error:
@@ -190,7 +193,7 @@ def _stale(folder: Path, known: loader.Knowledge) -> Iterable[Exception]:
 def fit(_: argparse.Namespace) -> int:
     """Rebuild the weights."""
     try:
-        from bot.fitting import weights  # noqa: PLC0415 - needs scikit-learn, which only fit uses
+        from bot.fitting import weights
     except ModuleNotFoundError:
         raise UsageError("fit needs scikit-learn; run: pip install 'bonewise[fit]'") from None
     folder = _settings().knowledge
@@ -216,7 +219,7 @@ def show_route(options: argparse.Namespace) -> int:
 
 def evaluate_files(options: argparse.Namespace) -> int:
     """Score question files."""
-    from bot import evaluation  # noqa: PLC0415 - only this command needs it
+    from bot import evaluation
 
     helper = app.assistant(_settings())
     for path in options.files:

@@ -22,7 +22,7 @@ def read_rows(path: Path) -> list[Row]:
         OSError: it cannot be read. KeyError: a column is missing.
     """
     with path.open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
+        rows: list[Row] = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
     for row in rows:
         for column in ("id", "question", "kind", "facts", "context"):
             if row[column] is None:

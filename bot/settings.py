@@ -7,7 +7,13 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import (
-    AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator,
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
 )  # fmt: skip
 
 from bot.content.loader import FOLDER
@@ -29,7 +35,9 @@ def _token(value: SecretStr) -> SecretStr:
 
 def _url(value: str) -> str:
     if not re.match(r"https?://[^/\s]+/", value):
-        raise ValueError("is not an http(s) address with a path, such as http://127.0.0.1:8081/bot")
+        raise ValueError(
+            "is not an http(s) address with a path, such as http://127.0.0.1:8081/bot"
+        )
     return value
 
 

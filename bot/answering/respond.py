@@ -48,7 +48,10 @@ class Responder:
     """
 
     def __init__(
-        self, knowledge: Knowledge, clinic: Clinic = Clinic(), review: Review = Review()  # noqa: B008 - frozen
+        self,
+        knowledge: Knowledge,
+        clinic: Clinic = Clinic(),
+        review: Review = Review(),
     ) -> None:
         self._knowledge = knowledge
         self._clinic = clinic

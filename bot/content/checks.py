@@ -111,7 +111,9 @@ def _check_card(knowledge: Knowledge, card: Card, found: _Found) -> None:
         found.add(file, ("utterances",), text)
     for index, other in enumerate(card.related):
         if other not in knowledge.cards or other == card.id:
-            found.add(file, ("related", index), f"related card {other!r} does not exist; remove it")
+            found.add(
+                file, ("related", index), f"related card {other!r} does not exist; remove it"
+            )
     _check_entry(knowledge, card, file, (), found)
 
 

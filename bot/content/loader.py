@@ -73,7 +73,7 @@ def _child(node: yaml.Node | None, step: str | int) -> yaml.Node | None:
     return None
 
 
-def read_yaml(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
+def read_yaml(path: Path) -> Any:
     """Parse one YAML file.
 
     Raises:
@@ -226,6 +226,6 @@ def _strings(path: Path) -> dict[str, str]:
         raise _invalid(path, error) from None
 
 
-def read_artefact(path: Path) -> Any:  # noqa: ANN401 - judged by its reader
+def read_artefact(path: Path) -> Any:
     """Read a JSON file made by `python -m bot fit`, or None when there is none."""
     return json.loads(path.read_text("utf-8")) if path.is_file() else None

@@ -11,9 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Topic = Literal[
-    "mechanism", "monitoring", "nutrition", "exercise", "trt", "mindset", "reference"
-]
+Topic = Literal["mechanism", "monitoring", "nutrition", "exercise", "trt", "mindset", "reference"]
 
 
 class Depth(StrEnum):

@@ -52,9 +52,7 @@ def fit(
     model = LogisticRegression(C=strength, max_iter=100, tol=1e-3)
     model.fit(matrix, owners, sample_weight=shares)
     coefficients = model.coef_ if len(intents) > 2 else np.vstack([-model.coef_, model.coef_])
-    intercept = (
-        model.intercept_ if len(intents) > 2 else np.array([-1.0, 1.0]) * model.intercept_
-    )
+    intercept = model.intercept_ if len(intents) > 2 else np.array([-1.0, 1.0]) * model.intercept_
     weights = coefficients - np.median(coefficients, axis=0)
     kept: dict[str, list[Any]] = {}
     for name in names:
@@ -81,7 +79,8 @@ def _gains(
         for name in row:
             users[name].add(owner)
     return {
-        name: 0.5 * math.log(1 + len(rows) / count) + 0.5 * math.log(1 + classes / len(users[name]))
+        name: 0.5 * math.log(1 + len(rows) / count)
+        + 0.5 * math.log(1 + classes / len(users[name]))
         for name, count in documents.items()
     }
 

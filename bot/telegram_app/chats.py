@@ -20,7 +20,10 @@ class Chats:
     """
 
     def __init__(
-        self, most: int = MOST, seconds: float = SECONDS, clock: Callable[[], float] = time.monotonic
+        self,
+        most: int = MOST,
+        seconds: float = SECONDS,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._most = most
         self._seconds = seconds

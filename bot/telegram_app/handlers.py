@@ -77,9 +77,7 @@ class Handlers:
             logger.warning("Telegram: %s", context.error, extra={"action": "network"})
             return
         reference = secrets.token_hex(3)
-        logger.error(
-            "failure %s", reference, exc_info=context.error, extra={"action": "failure"}
-        )
+        logger.error("failure %s", reference, exc_info=context.error, extra={"action": "failure"})
         if isinstance(update, Update) and update.effective_chat is not None:
             await self._send(update, self._helper.responder.failure(reference))
 

@@ -209,7 +209,7 @@ class Finder:
         as its own hit, so that a guard can judge each.
         """
         numbers = {n for word in words.prefixes for n in self._index.get(word, ())}
-        hits = []
+        hits: list[tuple[str, Rule, tuple[Span, ...]]] = []
         for number in sorted(numbers):
             key, rule = self._rules[number]
             hits.extend((key, rule, spans) for spans in _matches(rule, words))

@@ -8,6 +8,7 @@ References: softmax weights over stems and bigrams with inverse document and cla
 `token_set_ratio` only to re-rank, because partial scorers tie on one shared word.
 """
 
+import itertools
 import math
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
@@ -100,7 +101,7 @@ def features(words: Sequence[str]) -> dict[str, float]:
     """Return the features of one question: stems, and neighbouring pairs with both ends marked."""
     stems = ["^", *map(stem, words), "$"]
     found = dict.fromkeys(stems[1:-1], 1.0)
-    for pair in zip(stems, stems[1:], strict=False):
+    for pair in itertools.pairwise(stems):
         found[" ".join(pair)] = BIGRAM_WEIGHT
     return found
 
@@ -192,10 +193,7 @@ class Router:
         missing: list[str] = []
         lost = mass = 0.0
         for word, root in zip(words, stems, strict=True):
-            if word in self._outside:
-                weight = _OUTSIDE
-            else:
-                weight = _RARITY[self._tier(word)]
+            weight = _OUTSIDE if word in self._outside else _RARITY[self._tier(word)]
             mass += weight
             if root not in self._weights or word in self._outside:
                 lost += weight

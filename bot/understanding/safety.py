@@ -111,9 +111,12 @@ class SafetyRules:
         ):
             return "negation"
         clause = spans[0].clause
-        if "past" not in route.ignore and _within(self._past, clause, words):
-            if not _within(self._present, clause, words):
-                return "past"
+        if (
+            "past" not in route.ignore
+            and _within(self._past, clause, words)
+            and not _within(self._present, clause, words)
+        ):
+            return "past"
         if "ask" not in route.ignore and self._is_general(clause, words):
             return "ask"
         return None

@@ -14,11 +14,12 @@ MAX_CHARACTERS = 4096  # Telegram's own limit for one message
 
 _STEMMER = snowballstemmer.stemmer("english")
 
-# Letters of other alphabets that look like Latin ones, as pasted text and some keyboards give them.
+# Letters of other alphabets that look like Latin ones, as pasted text and keyboards give them.
 _LOOK_ALIKE = str.maketrans(
-    "аеорсухіјѕкмтнвαορενικτυ", "aeopcyxijskmthbaopevikty"  # noqa: RUF001 - the point of the table
+    "аеорсухіјѕкмтнвαορενικτυ",
+    "aeopcyxijskmthbaopevikty",
 )
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"'})  # noqa: RUF001
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"'})
 
 _CONTRACTED = {
     "dont": "do not", "cant": "can not", "cannot": "can not", "wont": "will not",
@@ -37,6 +38,7 @@ _CONTRACTED = {
     "shes": "she is", "hes": "he is", "diff": "difference", "def": "definition",
     "vs": "versus", "v": "versus", "w": "with", "ok": "okay", "info": "information",
     "alot": "a lot", "somethin": "something", "ye": "yes", "yh": "yes", "yep": "yes",
+    "%": "percent",
     "nd": "and", "bcz": "because", "em": "them", "dnt": "do not", "luv": "love",
 }  # fmt: skip
 _SHORT_IS = re.compile(r"\b(what|it|that|there|who|how|where|when|why|he|she|here)'s\b")
@@ -58,9 +60,7 @@ _DIGIT_WORDS = {
     w: str(i)
     for i, w in enumerate("zero one two three four five six seven eight nine ten".split())
 }
-_SPOKEN_DECIMAL = re.compile(
-    r"\b({0}|\d+) point ({0}|\d)\b".format("|".join(_DIGIT_WORDS))
-)
+_SPOKEN_DECIMAL = re.compile(r"\b({0}|\d+) point ({0}|\d)\b".format("|".join(_DIGIT_WORDS)))
 _MINUS = re.compile(r"\b(?:minus|negative|neg) (\d|(?:{})\b)".format("|".join(_DIGIT_WORDS)))
 _LETTER_NUMBER = re.compile(r"\b(mk|k|d|e)[- ](\d{1,2})\b(?!\.\d)")
 _LETTER_SCORE = re.compile(r"\b(t|z|tee|tea|zed|zee) ?-? ?(scores?|scor|scroe|value)\b")
@@ -96,7 +96,7 @@ def fold(text: str) -> str:
     """Lower-case `text` and fold accents, look-alike letters and typographic quotes."""
     decomposed = unicodedata.normalize("NFKD", text.translate(_QUOTES))
     bare = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
-    return bare.translate(_LOOK_ALIKE).replace("−", "-")  # noqa: RUF001
+    return bare.translate(_LOOK_ALIKE).replace("−", "-")
 
 
 def words_of(sentence: str) -> tuple[str, ...]:
@@ -111,8 +111,8 @@ def words_of(sentence: str) -> tuple[str, ...]:
     sentence = _MINUS.sub(lambda m: f"-{_DIGIT_WORDS.get(m[1], m[1])}", sentence)
     sentence = _STRETCHED.sub(r"\1\1", sentence)
     words: list[str] = []
-    for token in _TOKEN.findall(sentence):
-        words.extend(_CONTRACTED.get(token, token).split() if token != "%" else ("percent",))
+    for word in _TOKEN.findall(sentence):
+        words.extend(_CONTRACTED.get(word, word).split())
     return tuple(_plain_number(w) for w in words)
 
 

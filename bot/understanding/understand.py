@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
-from bot.content.schema import Depth, Knowledge, Level, Routes
+from bot.content.schema import Knowledge, Level, Routes
 from bot.understanding import conversation, intents
 from bot.understanding.conversation import State
 from bot.understanding.depth import DepthChooser
@@ -255,11 +255,7 @@ class Understanding:
         if refused and not questions and (not open_asks or any(a.is_question for a in refused)):
             whole = self._rank(tuple(word for ask in asks for word in ask.concepts))
             return self._nothing(reading, whole)
-        options = [_Option(ask.concepts, self._rank(ask.concepts), ask.is_question)
-                   for ask in open_asks]  # fmt: skip
-        if len(open_asks) > 1:
-            whole_words = tuple(word for ask in open_asks for word in ask.concepts)
-            options.append(_Option(whole_words, self._rank(whole_words), False))
+        options = self._options(open_asks, questions)
         best = max(options, key=lambda o: o.weight)
         meaning = self._judged(reading, best.ranking, best.words)
         if meaning.kind not in {Kind.ANSWER, Kind.GLOSSARY}:
@@ -267,6 +263,18 @@ class Understanding:
         if any(ask.is_question for ask in refused):
             return replace(meaning, lost=True)
         return self._with_second(meaning, [o for o in options if o.is_question])
+
+    def _options(self, asks: Sequence[Ask], questions: Sequence[Ask]) -> list["_Option"]:
+        whole = tuple(word for ask in asks for word in ask.concepts)
+        options = [_Option(whole, self._rank(whole), len(asks) == 1 and bool(questions))]
+        if len(asks) > 1:
+            for ask in questions or asks:
+                words = ask.concepts
+                if not self._names_thing(words):
+                    # "What is it for?" asks about what the other sentences name.
+                    words = (*words, *(w for w in whole if w in self._concepts))
+                options.append(_Option(words, self._rank(words), ask.is_question))
+        return options
 
     def _blocked(self, ask: Ask) -> bool:
         kinds = {self.vocabulary.outside[w] for w in ask.concepts if w in self.vocabulary.outside}
@@ -294,9 +302,9 @@ class Understanding:
         best = ranking.candidates[0].intent if ranking.candidates else None
         subject = self._subject(words)
         if best is not None and best.startswith(TALK):
-            if len(reading.concepts) <= _LONGEST_TALK and not self._names_thing(words):
-                if ranking.confidence >= ANSWER:
-                    return Meaning(Kind.SMALLTALK, Evidence("small talk", reading, ranking), best)
+            short = len(reading.concepts) <= _LONGEST_TALK and not self._names_thing(words)
+            if short and ranking.confidence >= ANSWER:
+                return Meaning(Kind.SMALLTALK, Evidence("small talk", reading, ranking), best)
             ranking = ranking.without(TALK)
             best = ranking.candidates[0].intent if ranking.candidates else None
         if best is None or ranking.confidence < OFFER or ranking.known < _LEAST_KNOWN:

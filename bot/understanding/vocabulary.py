@@ -132,9 +132,7 @@ class Vocabulary:
             self._counts[word] += 1
         for entries in (*self._names.values(), *self._outside_names.values()):
             entries.sort(key=lambda e: (-len(e[0]), e[1]))
-        self._carriers = sorted(
-            (words_of(fold(c)) for c in carriers), key=lambda c: (-len(c), c)
-        )
+        self._carriers = sorted((words_of(fold(c)) for c in carriers), key=lambda c: (-len(c), c))
         self._stems = {stem(word) for word in self._counts}
         self._by_length: dict[int, list[str]] = defaultdict(list)
         for word in sorted(self._counts):
@@ -241,7 +239,7 @@ class Vocabulary:
         return best if best != word else self._split(word)
 
     def _candidates(self, word: str, allowed: int) -> list[tuple[str, int, float]]:
-        found = []
+        found: list[tuple[str, int, float]] = []
         for length in range(len(word) - allowed, len(word) + allowed + 1):
             for pool, limit, handicap in (
                 (self._by_length.get(length, ()), allowed, 0.0),

@@ -95,7 +95,7 @@ class BotApi:
         self._updates = [u for u in self._updates if u["update_id"] >= offset]
         limit = time.monotonic() + min(float(params.get("timeout", 0)), 2.0)
         while not self._updates and time.monotonic() < limit:
-            await asyncio.sleep(_POLL_STEP)
+            await asyncio.sleep(_POLL_STEP)  # the test pushes from another thread
         return JSONResponse({"ok": True, "result": self._updates[:100]})
 
     def _result(self, method: str, params: dict[str, Any]) -> Any:
@@ -125,9 +125,7 @@ def _error(status: int, text: str) -> JSONResponse:
 def serving() -> Iterator[BotApi]:
     """Run the server on a free loopback port in a thread."""
     state = BotApi()
-    app = Starlette(
-        routes=[Route("/bot{token}/{method}", state.handle, methods=["GET", "POST"])]
-    )
+    app = Starlette(routes=[Route("/bot{token}/{method}", state.handle, methods=["GET", "POST"])])
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", lifespan="off")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

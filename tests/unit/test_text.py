@@ -13,13 +13,13 @@ from bot.understanding.text import MAX_CHARACTERS, fold, read, stem
         ("What’s a T-score?", "what is a tscore"),
         ("tee score / zed-score", "tscore zscore"),
         ("it's minus two point five", "it is -2.5"),
-        ("T-score of -1.0 or −2.5", "tscore of -1 or -2.5"),  # noqa: RUF001
+        ("T-score of -1.0 or −2.5", "tscore of -1 or -2.5"),
         ("1,200 mg, D3 & mk-7", "1200 mg d3 and mk7"),
         ("can't, won't, dont, shouldn't've", "can not will not do not should not have"),
         ("mum's hip gave way", "mum hip gave way"),
         ("sooooo tired", "soo tired"),
         ("ÄNASTROZOLE", "anastrozole"),
-        ("аnastrozole", "anastrozole"),  # noqa: RUF001 - a Cyrillic first letter
+        ("аnastrozole", "anastrozole"),
         ("50% less", "50 percent less"),
         ("1-2 years", "1 2 years"),
         ("u r wot", "you are what"),

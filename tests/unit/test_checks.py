@@ -1,0 +1,219 @@
+"""Seeded mistakes: each is found, with its file, its line and its remedy."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot import app
+from bot.content import checks, loader
+from bot.content.loader import ContentError
+
+Spoil = Callable[[Path], None]
+CARD = "cards/monitoring/first-scan-when.yaml"
+
+
+def edited(file: str, old: str, new: str) -> Spoil:
+    def spoil(folder: Path) -> None:
+        path = folder / file
+        text = path.read_text("utf-8")
+        assert re.search(old, text), f"{old!r} is not in {file}"
+        path.write_text(re.sub(old, new, text, count=1), "utf-8")
+
+    return spoil
+
+
+def removed(file: str) -> Spoil:
+    return lambda folder: (folder / file).unlink()
+
+
+def appended(file: str, text: str) -> Spoil:
+    def spoil(folder: Path) -> None:
+        path = folder / file
+        path.write_text(path.read_text("utf-8") + text, "utf-8")
+
+    return spoil
+
+
+MISTAKES: dict[str, tuple[Spoil, str, str]] = {
+    "unknown fact": (edited(CARD, r"facts: \[F078", "facts: [F978"), CARD, "F978, which is"),
+    "unknown rule": (
+        edited(CARD, r"related:", "academic: {text: Deep., facts: [], rules: [A99]}\nrelated:"),
+        CARD,
+        "rule A99",
+    ),
+    "no facts": (
+        edited(CARD, r"related:", "academic: {text: Deep.}\nrelated:"),
+        CARD,
+        "cites nothing",
+    ),
+    "deeper fact": (edited(CARD, r"facts: \[F078", "facts: [F078, F129"), CARD, "home depth"),
+    "too many facts": (
+        edited(CARD, r"facts: \[F078", "facts: [F078, F005, F006, F007"),
+        CARD,
+        "at most 3",
+    ),
+    "few utterances": (
+        edited(CARD, r"utterances:\n(?:  - .*\n)+", "utterances: [only one]\n"),
+        CARD,
+        "at least 10",
+    ),
+    "broken link": (edited(CARD, r"related: \[", "related: [nowhere, "), CARD, "nowhere"),
+    "long opening": (
+        edited(CARD, r"text: \|\n", "text: |\n    " + "word " * 26 + "ends.\n\n"),
+        CARD,
+        "opens with",
+    ),
+    "long block": (
+        edited(CARD, r"text: \|\n", "text: |\n    Short. " + "Some words here. " * 60 + "\n\n"),
+        CARD,
+        "shorten it",
+    ),
+    "too long for a message": (
+        edited(CARD, r"text: \|\n", "text: |\n    Short. " + "Word. " * 800 + "\n\n"),
+        CARD,
+        "split the card",
+    ),
+    "duplicate utterance": (
+        edited(CARD, r"utterances:\n", "utterances:\n  - what does a z-score mean exactly\n"),
+        CARD,
+        "also stands on",
+    ),
+    "own not-utterance": (
+        edited(CARD, r"not_utterances:\n", "not_utterances:\n  - First scan, when?\n"),
+        CARD,
+        "of the same card",
+    ),
+    "wrong folder": (edited(CARD, "topic: monitoring", "topic: exercise"), CARD, "move it to"),
+    "other id": (edited(CARD, "id: first-scan-when", "id: other-id"), CARD, "move it to"),
+    "unknown field": (edited(CARD, "note:", "colour: red\nnote:"), CARD, "is not a field"),
+    "missing field": (edited(CARD, "title: .*\n", ""), CARD, "title: is missing"),
+    "unknown note": (edited(CARD, "note: .*", "note: loud"), CARD, "note"),
+    "not yaml": (edited(CARD, "note:", "  note: ["), CARD, "check quotes"),
+    "decision note": (
+        edited("cards/trt/trt-lower-dose.yaml", "note: .*", "note: before-you-change"),
+        "cards/trt/trt-lower-dose.yaml",
+        "must be your-decision",
+    ),
+    "short note on trt": (
+        edited("cards/trt/trt-sweet-spot.yaml", "note: .*", "note: short"),
+        "cards/trt/trt-sweet-spot.yaml",
+        "must be before-you-change",
+    ),
+    "safety note on a card": (
+        edited(CARD, "note: .*", "note: after-help"),
+        CARD,
+        "has the note of safety messages",
+    ),
+    "missing note": (
+        edited("notes.yaml", r"  after-help: >-\n.*\n", ""),
+        "notes.yaml",
+        "'after-help' is missing",
+    ),
+    "unnamed section": (
+        edited("article.yaml", r"  reflection: .*\n", ""),
+        "article.yaml",
+        "'reflection' of facts.tsv has no name",
+    ),
+    "term without a card": (
+        edited("glossary.yaml", r"  card: [a-z0-9-]+", "  card: nowhere"),
+        "glossary.yaml",
+        "'nowhere' does not exist",
+    ),
+    "term without simple": (
+        edited("glossary.yaml", r"  simple:", "  academic:"),
+        "glossary.yaml",
+        "has no simple line",
+    ),
+    "safety text missing": (
+        edited("safety.yaml", r"(?m)^(    +say:[^\n]*\n)(?: +red: [^\n]*\n)?", r"\1"),
+        "safety.yaml",
+        "",
+    ),
+    "unreadable rule": (
+        edited("decisions.yaml", r"(?m)^( +)when:\n", r'\1when:\n\1  - "[no_such_set] pain"\n'),
+        "decisions.yaml",
+        "there is no set",
+    ),
+    "route to nowhere": (
+        edited("not_covered.yaml", r"nearby: \[", "nearby: [nowhere, "),
+        "not_covered.yaml",
+        "'nowhere'",
+    ),
+    "route without fact": (
+        edited("decisions.yaml", r"facts: \[", "facts: [F999, "),
+        "decisions.yaml",
+        "F999",
+    ),
+    "bad fact row": (
+        edited("facts.tsv", "\tsimple\t", "\tshallow\t"),
+        "facts.tsv",
+        "keep the seven columns",
+    ),
+    "file gone": (removed("notes.yaml"), "notes.yaml", "is missing; restore it"),
+    "facts gone": (removed("facts.tsv"), "facts.tsv", "is missing; restore it"),
+    "term twice": (
+        appended(
+            "smalltalk.yaml",
+            "- {id: hello, title: Again, utterances: [hello again], text: Hello.}\n",
+        ),
+        "smalltalk.yaml",
+        "'hello' stands twice",
+    ),
+    "rules not text": (appended("rules.yaml", "A98: [1]\n"), "rules.yaml", "string"),
+    "glossary shape": (
+        appended("glossary.yaml", "- {term: x}\n"), "glossary.yaml", "is missing",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [n for n in MISTAKES if n != "safety text missing"])
+def test_mistake_is_found(name: str, folder: Path) -> None:
+    spoil, file, remedy = MISTAKES[name]
+    spoil(folder)
+    problems = checks.check(folder, app.rule_faults).problems
+    place = re.compile(rf"^{re.escape(str(folder / file))}:\d+: .*; .+$")
+    assert [p for p in problems if place.match(p) and remedy in p], problems
+
+
+def test_uncovered_fact_is_found(folder: Path) -> None:
+    for path in folder.rglob("*.yaml"):
+        text = path.read_text("utf-8")
+        if "F078" in text:
+            path.write_text(text.replace("F078", "F081"), "utf-8")
+    problems = checks.check(folder, app.rule_faults).problems
+    assert any("F078 is on no card" in p and "facts.tsv:79:" in p for p in problems)
+
+
+def test_card_without_any_depth_is_found(folder: Path) -> None:
+    path = folder / CARD
+    text = path.read_text("utf-8")
+    start = min(text.index(f"\n{d}:") for d in ("simple", "detail") if f"\n{d}:" in text)
+    path.write_text(text[:start] + "\n" + text[text.index("\nrelated:") :], "utf-8")
+    problems = checks.check(folder, app.rule_faults).problems
+    assert any("no depth has a text" in p for p in problems)
+
+
+def test_two_files_with_one_id(folder: Path) -> None:
+    copy = folder / "cards/monitoring/first-scan-again.yaml"
+    copy.write_text((folder / CARD).read_text("utf-8"), "utf-8")
+    with pytest.raises(ContentError, match="stands twice"):
+        loader.load(folder)
+
+
+def test_file_that_is_not_text(folder: Path) -> None:
+    (folder / CARD).write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ContentError, match="not UTF-8"):
+        loader.load(folder)
+
+
+def test_folder_that_does_not_exist(tmp_path: Path) -> None:
+    with pytest.raises(ContentError, match="no such folder"):
+        loader.load(tmp_path / "nowhere")
+
+
+def test_the_content_has_no_problem() -> None:
+    report = checks.check(loader.FOLDER, app.rule_faults)
+    assert report.problems == ()
+    assert report.knowledge is not None
