@@ -106,7 +106,7 @@ def reader(knowledge: Knowledge) -> Any:
 
 def rule_faults(knowledge: Knowledge) -> Iterator[tuple[str, str, str]]:
     """Yield (file, route id, what is wrong) for every rule that cannot be compiled."""
-    vocabulary = pattern_sets(knowledge)
+    base = Compiler(pattern_sets(knowledge))
     safety = knowledge.safety
     groups = [
         (
@@ -121,7 +121,7 @@ def rule_faults(knowledge: Knowledge) -> Iterator[tuple[str, str, str]]:
         )
     ]  # fmt: skip
     for file, sets, routes in groups:
-        compiler = Compiler({**vocabulary, **sets})
+        compiler = base.with_sets(sets)
         for route, lines in routes:
             for line in lines:
                 try:

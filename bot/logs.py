@@ -1,5 +1,6 @@
 """Logging to standard error, with the bot token taken out of every line and traceback."""
 
+import copy
 import logging
 import re
 import sys
@@ -12,10 +13,17 @@ _TALKATIVE = ("httpx", "httpcore", "telegram", "telegram.ext")
 
 
 class RedactingFormatter(logging.Formatter):
-    """Formats a record and removes anything that looks like a bot token."""
+    """Formats a record and removes anything that looks like a bot token.
+
+    The Telegram library logs a traceback for every network fault; here it becomes one line.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the formatted line without tokens."""
+        if record.name.startswith("telegram.") and record.exc_info:
+            record = copy.copy(record)
+            record.msg = f"{record.getMessage()} ({record.exc_info[1]})"
+            record.args = record.exc_info = record.exc_text = None
         return _TOKEN.sub(_REDACTED, super().format(record))
 
 

@@ -224,6 +224,8 @@ class Responder:
             said = " ".join(paragraphs(route.say))
             body = (*body, f"{self._fixed['half_not_covered']} {said}")
             note = max(note, self._note(Note.YOUR_DECISION), key=lambda n: n.variant.rank)
+        elif meaning.lost:
+            body = (*body, f"{self._fixed['half_not_found']} {self._fixed['not_covered_ask']}")
         return Reply(
             meaning.kind, body, note, entry.title, self._source(entry, block),
             self.item(target, depth), also, depth=depth, depths=tuple(entry.blocks),
@@ -244,7 +246,11 @@ class Responder:
             sections = {self._knowledge.article.sections["glossary"]: None, **sections}
         where = " and ".join(list(sections)[:2])
         part = f"{self._fixed['from_part']} {where}." if where else ""
-        written = f" Written {entry.written:%-d %B %Y}." if isinstance(entry, Card) else ""
+        written = (
+            f" Written {entry.written.day} {entry.written:%B %Y}."
+            if isinstance(entry, Card)
+            else ""
+        )
         return f"{part}{written} {self.review_line}".strip()
 
     def _choices(self, meaning: Meaning) -> Reply:

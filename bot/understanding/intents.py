@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from bot.content.schema import Card, Entry, Knowledge, Term
 from bot.understanding.meaning import CARD, TALK, TERM
 from bot.understanding.router import Intent
-from bot.understanding.text import fold, words_of
+from bot.understanding.text import fold
 
 # The ways of asking for the meaning of a word; each is a phrasing of every term.
 DEFINITION_FRAMES = (
@@ -24,6 +24,8 @@ DEFINITION_FRAMES = (
     "explain the word {}",
     "what do they mean by {}",
 )
+_LETTERS = re.compile(r"[a-z]{2,}")
+_PREFIX = re.compile(r"\w+\*|\[\w+\]")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+(?:- )?")
 
 
@@ -61,8 +63,8 @@ def words(knowledge: Knowledge, patterns: Iterable[str]) -> Iterator[str]:
         patterns: rule lines; their plain words count, prefixes (`numb*`) do not.
     """
     for entry in (*knowledge.cards.values(), *knowledge.terms.values()):
-        yield from words_of(fold(entry.title))
+        yield from _LETTERS.findall(fold(entry.title))
         for block in entry.blocks.values():
-            yield from words_of(fold(block.text))
+            yield from _LETTERS.findall(fold(block.text))
     for line in patterns:
-        yield from words_of(fold(re.sub(r"\w+\*", " ", line)))
+        yield from _LETTERS.findall(_PREFIX.sub(" ", fold(line)))

@@ -18,12 +18,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.understanding.text import fold, words_of
 
 NEAR = 12  # words between the parts of a `+` rule
 _GAPS = {"..": 2, "...": 5}
 _NUMBER = {"#": r"-?\d+(?:\.\d+)?", "-#": r"-\d+(?:\.\d+)?"}
+_PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*")
 _ITEM = re.compile(r"\([^()]*\)\??|\[[^\[\]]*\]\??|\S+")
 # Too common to find phrases by.
 _WEAK = frozenset(
@@ -45,13 +47,26 @@ class Span:
     clause: int
 
 
-@dataclass(frozen=True, slots=True)
 class Phrase:
-    """One compiled phrase and the words of which at least one must be present."""
+    """One phrase: its source, and the words of which at least one must be present.
 
-    source: str
-    regex: re.Pattern[str]
-    anchors: frozenset[str]
+    The regular expression is compiled when a message first holds such a word: most never do.
+    """
+
+    __slots__ = ("_body", "_regex", "anchors", "source")
+
+    def __init__(self, source: str, body: str, anchors: frozenset[str]) -> None:
+        self.source = source
+        self.anchors = anchors
+        self._body = body
+        self._regex: re.Pattern[str] | None = None
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """The expression that finds the phrase in a line of words parted by spaces."""
+        if self._regex is None:
+            self._regex = re.compile(f"(?<= ){self._body}")
+        return self._regex
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +123,17 @@ class Compiler:
 
     Args:
         sets: name to the choices it stands for; a choice may use every feature of a phrase.
+        base: knows further sets; a name of `sets` hides the same name there.
     """
 
-    def __init__(self, sets: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, sets: Mapping[str, Iterable[str]], base: "Compiler | None" = None) -> None:
+        self._base = base
         self._sets = {name: tuple(map(str, choices)) for name, choices in sets.items()}
         self._memo: dict[str, tuple[str, frozenset[str]]] = {}
+
+    def with_sets(self, sets: Mapping[str, Iterable[str]]) -> "Compiler":
+        """Return a compiler that knows `sets` as well; what is compiled already is shared."""
+        return Compiler(sets, self)
 
     def rule(self, line: str) -> Rule:
         """Compile one rule line.
@@ -132,9 +153,11 @@ class Compiler:
         body, anchors = self._sequence(source)
         if not anchors:
             raise PatternError(f"phrase {source!r} has no word to find it by")
-        return Phrase(source, re.compile(f"(?<= ){body}"), anchors)
+        return Phrase(source, body, anchors)
 
     def _sequence(self, source: str) -> tuple[str, frozenset[str]]:
+        if _PLAIN.fullmatch(source):
+            return _plain(source)
         regex, best = [], frozenset[str]()
         items = _ITEM.findall(source.strip())
         if not items:
@@ -158,7 +181,7 @@ class Compiler:
         if item[0] == "(":
             return self._choices(item[1:-1].split("|"))
         prefix = item.endswith("*")
-        words = words_of(fold(item.rstrip("*")))
+        words = _literal(item.rstrip("*"))
         if not words:
             raise PatternError(f"{item!r} has no letters or digits")
         body = " ".join(map(re.escape, words)) + ("[^ ]* " if prefix else " ")
@@ -166,7 +189,9 @@ class Compiler:
 
     def _set(self, name: str) -> tuple[str, frozenset[str]]:
         if name not in self._sets:
-            raise PatternError(f"there is no set [{name}]")
+            if self._base is None:
+                raise PatternError(f"there is no set [{name}]")
+            return self._base._set(name)
         if name not in self._memo:
             self._memo[name] = self._choices(self._sets[name])
         return self._memo[name]
@@ -177,6 +202,17 @@ class Compiler:
         if any(not anchors for _, anchors in compiled):
             return body, frozenset()
         return body, frozenset().union(*(anchors for _, anchors in compiled))
+
+
+@lru_cache(maxsize=65536)
+def _plain(source: str) -> tuple[str, frozenset[str]]:
+    words = words_of(source)
+    return " ".join(words) + " ", frozenset({_anchor(words)})
+
+
+@lru_cache(maxsize=65536)
+def _literal(item: str) -> tuple[str, ...]:
+    return words_of(fold(item))
 
 
 def _anchor(words: Sequence[str]) -> str:

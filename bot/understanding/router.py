@@ -125,8 +125,8 @@ class Router:
         self._bias: list[float] = model["bias"]
         self._phrases: list[list[str]] = model["phrases"]
         self._sorted = [[" ".join(sorted(p.split())) for p in own] for own in self._phrases]
-        self._weights: dict[str, tuple[float, list[int], list[float]]] = {
-            name: (gain, owners, weights)
+        self._weights: dict[str, tuple[float, dict[int, float]]] = {
+            name: (gain, dict(zip(owners, weights, strict=True)))
             for name, (gain, owners, weights) in model["features"].items()
         }
         self._words = [frozenset(w for p in own for w in p.split()) for own in self._phrases]
@@ -149,8 +149,7 @@ class Router:
             return Ranking((), -math.inf, unknown, known)
         logits = list(self._bias)
         for name, value in vector.items():
-            _, owners, weights = self._weights[name]
-            for owner, weight in zip(owners, weights, strict=True):
+            for owner, weight in self._weights[name][1].items():
                 logits[owner] += value * weight
         best = sorted(range(len(logits)), key=lambda i: (-logits[i], i))[:_RERANKED]
         total = math.log(sum(math.exp(logits[i] - logits[best[0]]) for i in range(len(logits))))
@@ -215,9 +214,9 @@ class Router:
     ) -> tuple[tuple[str, float], ...]:
         found = []
         for name, value in vector.items():
-            _, owners, weights = self._weights[name]
-            if intent in owners:
-                found.append((name, round(value * weights[owners.index(intent)], 2)))
+            weight = self._weights[name][1].get(intent)
+            if weight is not None:
+                found.append((name, round(value * weight, 2)))
         return tuple(sorted(found, key=lambda f: (-f[1], f[0]))[:6])
 
 

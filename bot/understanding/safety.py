@@ -4,7 +4,7 @@ A sign counts unless a guard silences it: it is denied ("no chest pain"), long p
 hip in 2015"), or a general question ("can calcium give you kidney stones?").
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.content.schema import Level, Safety, SafetyRoute
@@ -41,14 +41,14 @@ class SafetyRules:
 
     Args:
         safety: the routes and guards.
-        sets: further named sets, from the vocabulary.
+        base: knows the named sets of the vocabulary.
 
     Raises:
         PatternError: a rule that cannot be read.
     """
 
-    def __init__(self, safety: Safety, sets: Mapping[str, Iterable[str]]) -> None:
-        compiler = Compiler({**sets, **safety.sets})
+    def __init__(self, safety: Safety, base: Compiler) -> None:
+        compiler = base.with_sets(safety.sets)
         self._routes = {route.id: route for route in safety.routes}
         self._order = {route.id: n for n, route in enumerate(safety.routes)}
         self._finder = Finder(

@@ -8,11 +8,11 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-import snowballstemmer
+import Stemmer
 
 MAX_CHARACTERS = 4096  # Telegram's own limit for one message
 
-_STEMMER = snowballstemmer.stemmer("english")
+_STEMMER = Stemmer.Stemmer("english")
 
 # Letters of other alphabets that look like Latin ones, as pasted text and keyboards give them.
 _LOOK_ALIKE = str.maketrans(
@@ -94,6 +94,8 @@ class Utterance:
 
 def fold(text: str) -> str:
     """Lower-case `text` and fold accents, look-alike letters and typographic quotes."""
+    if text.isascii():
+        return text.lower().replace("`", "'")
     decomposed = unicodedata.normalize("NFKD", text.translate(_QUOTES))
     bare = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
     return bare.translate(_LOOK_ALIKE).replace("−", "-")
@@ -101,8 +103,9 @@ def fold(text: str) -> str:
 
 def words_of(sentence: str) -> tuple[str, ...]:
     """Split one folded sentence into words; a number keeps its sign (`-2.5`)."""
-    for pattern, opened in _SUFFIXES:
-        sentence = pattern.sub(opened, sentence)
+    if "'" in sentence:
+        for pattern, opened in _SUFFIXES:
+            sentence = pattern.sub(opened, sentence)
     sentence = _LETTER_SCORE.sub(lambda m: f"{_SCORE_LETTER[m[1]]}score", sentence)
     sentence = _LETTER_NUMBER.sub(r"\1\2", sentence)
     sentence = _SPOKEN_DECIMAL.sub(

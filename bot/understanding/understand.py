@@ -55,11 +55,11 @@ class RuleRoutes:
 
     Args:
         routes: the routes with their own sets.
-        sets: further named sets, from the vocabulary.
+        base: knows the named sets of the vocabulary.
     """
 
-    def __init__(self, routes: Routes, sets: Mapping[str, Iterable[str]]) -> None:
-        compiler = Compiler({**sets, **routes.sets})
+    def __init__(self, routes: Routes, base: Compiler) -> None:
+        compiler = base.with_sets(routes.sets)
         self._finder = Finder(
             [(route.id, compiler.rule(line)) for route in routes.routes for line in route.when]
         )
@@ -116,12 +116,12 @@ class Understanding:
     """
 
     def __init__(self, knowledge: Knowledge, model: Mapping[str, Any]) -> None:
-        sets = pattern_sets(knowledge)
+        base = Compiler(pattern_sets(knowledge))
         self.vocabulary = vocabulary_of(knowledge)
-        self._safety = SafetyRules(knowledge.safety, sets)
-        self._decisions = RuleRoutes(knowledge.decisions, sets)
-        self._not_covered = RuleRoutes(knowledge.not_covered, sets)
-        self._router = Router(model, self.vocabulary.tier, self.vocabulary.outside)
+        self._safety = SafetyRules(knowledge.safety, base)
+        self._decisions = RuleRoutes(knowledge.decisions, base)
+        self._not_covered = RuleRoutes(knowledge.not_covered, base)
+        self._router = Router(model, self.vocabulary.spelling.tier, self.vocabulary.outside)
         self._depths = DepthChooser(knowledge, self.vocabulary)
         self._concepts = frozenset(knowledge.vocabulary.same)
         self._related = {CARD + c.id: c.related for c in knowledge.cards.values()}

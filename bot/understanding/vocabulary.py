@@ -1,18 +1,11 @@
-"""Words people use: repairing typing slips and putting one name on one thing.
+"""Reading an utterance: slips repaired, questions cut apart, one name put on one thing."""
 
-Typing slips are repaired towards words the bot knows, by optimal string alignment distance
-(a swap of neighbours counts one), never by partial scorers. Common English words are left alone.
-"""
-
-import math
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import chain
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA, JaroWinkler
-
+from bot.understanding.names import Names
+from bot.understanding.spelling import Spelling
 from bot.understanding.text import Utterance, fold, stem, words_of
 
 Clauses = tuple[tuple[str, ...], ...]
@@ -23,13 +16,6 @@ _QUESTION = _WH | frozenset(
     "describe tell name summarise summarize".split()
 )
 _LINKS = frozenset({"and", "also", "plus", "or", "but"})
-
-_COMMON_TIER = 20  # English words up to this tier are also targets of repair
-_ENGLISH_HANDICAP = 0.25  # a term of ours wins over an English word at the same distance
-_COMMONNESS = {10: 0.2, 20: 0.1}
-_CANDIDATES = 8
-_SHORTEST = 4  # letters; shorter words are too alike to repair
-_JOINED = 6  # letters of a term that may have been typed as two words
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +96,10 @@ class Vocabulary:
         words: further words that are known and are targets of repair, with repetition.
         english: common English word to its tier (smaller is more common).
         carriers: phrases without meaning of their own, dropped before routing.
+
+    Attributes:
+        outside: concept of a thing not covered to its class.
+        spelling: the words known.
     """
 
     def __init__(
@@ -120,58 +110,30 @@ class Vocabulary:
         english: Mapping[str, int],
         carriers: Iterable[str] = (),
     ) -> None:
-        self._english = english
-        self._counts: dict[str, int] = defaultdict(int)
-        self._names: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-        self._outside_names: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-        self.outside = self._add_outside(outside)
-        for concept, names in same.items():
-            for name in (concept.replace("_", " "), *names):
-                self._add_name(words_of(fold(name)), concept)
-        for word in words:
-            self._counts[word] += 1
-        for entries in (*self._names.values(), *self._outside_names.values()):
-            entries.sort(key=lambda e: (-len(e[0]), e[1]))
-        self._carriers = sorted((words_of(fold(c)) for c in carriers), key=lambda c: (-len(c), c))
-        self._stems = {stem(word) for word in self._counts}
-        self._by_length: dict[int, list[str]] = defaultdict(list)
-        for word in sorted(self._counts):
-            if len(word) >= _SHORTEST and word.isalpha():
-                self._by_length[len(word)].append(word)
-        self._common: dict[tuple[str, int], list[str]] = defaultdict(list)
-        for word, tier in english.items():
-            if tier <= _COMMON_TIER and len(word) >= _SHORTEST:
-                self._common[word[0], len(word)].append(word)
-        self._repair = lru_cache(maxsize=8192)(self._nearest)
-
-    def _add_outside(self, outside: Mapping[str, Iterable[str]]) -> dict[str, str]:
-        found = {}
-        for kind, names in outside.items():
-            for name in names:
-                words = words_of(fold(name))
-                concept = "_".join(words)
-                found[concept] = kind
-                # As spelt, plurals apart: stems would read "even" as the brand Evenity.
-                for form in (words, (*words[:-1], words[-1] + "s")):
-                    self._outside_names[form[0]].append((form, concept))
-                for word in words:
-                    self._counts[word] += 1
-        return found
-
-    def _add_name(self, words: tuple[str, ...], concept: str) -> None:
-        stems = tuple(map(stem, words))
-        if all(known != stems for known, _ in self._names[stems[0]]):
-            self._names[stems[0]].append((stems, concept))
-        for word in words:
-            self._counts[word] += 1
-
-    def knows(self, word: str) -> bool:
-        """Tell whether `word`, or another form of it, is one of ours."""
-        return word in self._counts or stem(word) in self._stems
-
-    def tier(self, word: str) -> int | None:
-        """Return how common an English word is (10, 20 or 35), or None when it is not."""
-        return self._english.get(word)
+        self._names = Names()
+        self._as_spelt = Names()
+        self._carriers = Names()
+        self.outside: dict[str, str] = {}
+        ours = [
+            (words_of(fold(name)), concept)
+            for concept, names in same.items()
+            for name in (concept.replace("_", " "), *names)
+        ]
+        theirs = [
+            (words_of(fold(name)), kind) for kind, names in outside.items() for name in names
+        ]
+        for name, concept in ours:
+            self._names.add([stem(word) for word in name], concept)
+        for name, kind in theirs:
+            concept = "_".join(name)
+            self.outside[concept] = kind
+            # As spelt, plurals apart: stems would read "even" as the brand Evenity.
+            self._as_spelt.add(name, concept)
+            self._as_spelt.add((*name[:-1], name[-1] + "s"), concept)
+        for carrier in carriers:
+            self._carriers.add(words_of(fold(carrier)), "")
+        named = chain.from_iterable(name for name, _ in (*ours, *theirs))
+        self.spelling = Spelling(chain(words, named), english)
 
     def read(self, utterance: Utterance) -> Reading:
         """Repair the slips of one utterance and unify its names."""
@@ -184,112 +146,41 @@ class Vocabulary:
         outside = tuple(w for ask in asks for w in ask.concepts if w in self.outside)
         return Reading(utterance, repaired, asks, tuple(repairs), tuple(aliases), outside)
 
-    def stripped(self, clause: Sequence[str]) -> tuple[str, ...]:
-        """Drop the phrases that carry no meaning, unless nothing would be left."""
-        words = list(clause)
-        for carrier in self._carriers:
-            size = len(carrier)
-            for start in range(len(words) - size, -1, -1):
-                if tuple(words[start : start + size]) == carrier and len(words) > size:
-                    del words[start : start + size]
-        return tuple(words)
-
-    def _repaired(self, clause: tuple[str, ...], repairs: list[Repair]) -> tuple[str, ...]:
-        words: list[str] = []
-        skip = False
-        for here, after in zip(clause, (*clause[1:], ""), strict=True):
-            if skip:
-                skip = False
-                continue
-            joined = here + after
-            if after and self._is_one_word(here, after, joined):
-                repairs.append(Repair(f"{here} {after}", joined))
-                words.append(joined)
-                skip = True
-                continue
-            read = self._repair(here)
-            if read != here:
-                repairs.append(Repair(here, read))
-            words.extend(read.split())
-        return tuple(words)
-
-    def _is_one_word(self, here: str, after: str, joined: str) -> bool:
-        return (
-            len(joined) >= _JOINED
-            and joined in self._counts
-            and not (here in self._english and after in self._english)
-        )
-
-    def _nearest(self, word: str) -> str:
-        if (
-            len(word) < _SHORTEST
-            or not word.isalpha()
-            or word in self._english
-            or self.knows(word)
-        ):
-            return word
-        allowed = 1 if len(word) <= 5 else 2 if len(word) <= 9 else 3
-        best, least = word, math.inf
-        for candidate, distance, handicap in self._candidates(word, allowed):
-            cost = distance + handicap - 0.6 * JaroWinkler.similarity(word, candidate)
-            cost -= 0.05 * math.log1p(self._counts.get(candidate, 0))
-            cost -= _COMMONNESS.get(self._english.get(candidate, 0), 0.0)
-            if cost < least:
-                best, least = candidate, cost
-        return best if best != word else self._split(word)
-
-    def _candidates(self, word: str, allowed: int) -> list[tuple[str, int, float]]:
-        found: list[tuple[str, int, float]] = []
-        for length in range(len(word) - allowed, len(word) + allowed + 1):
-            for pool, limit, handicap in (
-                (self._by_length.get(length, ()), allowed, 0.0),
-                (self._common.get((word[0], length), ()), min(allowed, 2), _ENGLISH_HANDICAP),
-            ):
-                hits = process.extract(
-                    word, pool, scorer=OSA.distance, processor=None,
-                    score_cutoff=limit, limit=_CANDIDATES,
-                )  # fmt: skip
-                found.extend((hit, int(distance), handicap) for hit, distance, _ in hits)
-        return found
-
-    def _split(self, word: str) -> str:
-        for cut in range(3, len(word) - 2):
-            left, right = word[:cut], word[cut:]
-            if self._is_plain(left) and self._is_plain(right):
-                return f"{left} {right}"
-        return word
-
-    def _is_plain(self, word: str) -> bool:
-        return word in self._counts or self._english.get(word, 99) <= _COMMON_TIER
-
     def unify(self, clause: Sequence[str], aliases: list[Alias] | None = None) -> tuple[str, ...]:
         """Replace every known name by its concept; what was replaced is added to `aliases`."""
-        stems = tuple(map(stem, clause))
+        stems = [stem(word) for word in clause]
         words: list[str] = []
         at = 0
         while at < len(clause):
-            match = max(
-                _first(self._names.get(stems[at], ()), stems, at),
-                _first(self._outside_names.get(clause[at], ()), clause, at),
-            )
-            if match[0] == 0:
-                words.append(clause[at])
-                at += 1
-                continue
-            size, concept = match
+            size, concept = max(self._names.at(stems, at), self._as_spelt.at(clause, at))
+            words.append(concept if size else clause[at])
             typed = " ".join(clause[at : at + size])
-            if aliases is not None and typed != concept:
+            if aliases is not None and size and typed != concept:
                 aliases.append(Alias(typed, concept))
-            words.append(concept)
-            at += size
+            at += max(size, 1)
         return tuple(words)
 
+    def stripped(self, clause: Sequence[str]) -> tuple[str, ...]:
+        """Drop the phrases that carry no meaning, unless nothing would be left."""
+        words: list[str] = []
+        at = 0
+        while at < len(clause):
+            size, _ = self._carriers.at(clause, at)
+            if size == 0:
+                words.append(clause[at])
+            at += max(size, 1)
+        return tuple(words or clause)
 
-def _first(
-    names: Iterable[tuple[tuple[str, ...], str]], words: Sequence[str], at: int
-) -> tuple[int, str]:
-    """Return length and concept of the first (longest) name that stands at `at`, or (0, "")."""
-    for name, concept in names:
-        if tuple(words[at : at + len(name)]) == name:
-            return len(name), concept
-    return 0, ""
+    def _repaired(self, clause: Sequence[str], repairs: list[Repair]) -> tuple[str, ...]:
+        words: list[str] = []
+        at = 0
+        while at < len(clause):
+            here = clause[at]
+            joined = self.spelling.joined(here, clause[at + 1]) if at + 1 < len(clause) else None
+            read = joined or self.spelling.repair(here)
+            typed = f"{here} {clause[at + 1]}" if joined else here
+            if read != typed:
+                repairs.append(Repair(typed, read))
+            words.extend(read.split())
+            at += 2 if joined else 1
+        return tuple(words)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qsl
 
 import uvicorn
 from starlette.applications import Starlette
@@ -79,8 +80,8 @@ class BotApi:
         method = request.path_params["method"]
         if request.path_params["token"] != TOKEN:
             return _error(401, "Unauthorized")
-        form = await request.form()
-        params = {key: _value(str(value)) for key, value in form.items()}
+        form = parse_qsl((await request.body()).decode())
+        params = {key: value if key == "text" else _value(value) for key, value in form}
         if method == "getUpdates":
             return await self._get_updates(params)
         self.calls.append((method, params))

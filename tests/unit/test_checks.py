@@ -76,12 +76,12 @@ MISTAKES: dict[str, tuple[Spoil, str, str]] = {
         "split the card",
     ),
     "duplicate utterance": (
-        edited(CARD, r"utterances:\n", "utterances:\n  - what does a z-score mean exactly\n"),
+        edited(CARD, r"utterances:\n", "utterances:\n  - zscore explained\n"),
         CARD,
         "also stands on",
     ),
     "own not-utterance": (
-        edited(CARD, r"not_utterances:\n", "not_utterances:\n  - First scan, when?\n"),
+        edited(CARD, r"not_utterances:\n", "not_utterances:\n  - a phrase of both lists\n"),
         CARD,
         "of the same card",
     ),

@@ -71,6 +71,10 @@ def test_tokens_are_redacted_from_lines_and_tracebacks() -> None:
         except ValueError:
             logger.exception("failed")
         logging.getLogger("httpx").info("address with %s", TOKEN)
+        try:
+            raise ConnectionError("no route")
+        except ConnectionError:
+            logging.getLogger("telegram.ext.Updater").exception("polling")
     finally:
         root.handlers[:] = handlers
         root.setLevel(level)
@@ -78,3 +82,5 @@ def test_tokens_are_redacted_from_lines_and_tracebacks() -> None:
     assert TOKEN not in text
     assert text.count("[token]") == 2
     assert "address with" not in text
+    assert "polling (no route)" in text
+    assert text.count("Traceback") == 1

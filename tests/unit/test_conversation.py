@@ -1,0 +1,113 @@
+"""Follow-ups and choices, as pure functions over small states."""
+
+import pytest
+
+from bot.content.schema import Depth
+from bot.understanding import conversation
+from bot.understanding.conversation import State, advance
+from bot.understanding.meaning import Evidence, Kind, Meaning
+from bot.understanding.text import read
+from bot.understanding.vocabulary import Reading, Vocabulary
+
+VOCABULARY = Vocabulary({"magnesium": [], "zinc": [], "foods": ["food"]}, {}, [], {})
+EVIDENCE = Evidence("a test")
+
+
+def reading(text: str) -> Reading:
+    return VOCABULARY.read(read(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "depth", "alone"),
+    [
+        ("simpler please", Depth.SIMPLE, True),
+        ("explain like i'm five", None, False),
+        ("eli5", Depth.SIMPLE, True),
+        ("academic version", Depth.ACADEMIC, True),
+        ("tell me more", Depth.DETAIL, True),
+        ("more detail about zinc", None, False),
+        ("in simple words what does zinc do for my bones and why", Depth.SIMPLE, False),
+        ("simpler please, lost me at ligand", Depth.SIMPLE, True),
+        ("zinc", None, False),
+    ],
+)
+def test_depth_asked(text: str, depth: Depth | None, alone: bool) -> None:
+    assert conversation.depth_asked(reading(text)) == (depth, alone)
+
+
+@pytest.mark.parametrize(
+    ("text", "picked"),
+    [
+        ("2", "card:b"),
+        ("the second one", "card:b"),
+        ("number 1 please", "card:a"),
+        ("one", "card:a"),
+        ("last", "card:c"),
+        ("3", "card:c"),
+        ("1 or 2", None),
+        ("zinc", None),
+        ("2 tablets", None),
+        ("yes", None),
+    ],
+)
+def test_choice(text: str, picked: str | None) -> None:
+    state = State(candidates=("card:a", "card:b", "card:c"))
+    assert conversation.choice(reading(text), state) == picked
+
+
+def test_choice_without_or_beyond_an_offer() -> None:
+    assert conversation.choice(reading("2"), State()) is None
+    assert conversation.choice(reading("3"), State(candidates=("card:a",))) is None
+    assert conversation.choice(reading("yes please"), State(candidates=("card:a",))) == "card:a"
+
+
+@pytest.mark.parametrize(
+    ("text", "leans"),
+    [
+        ("and zinc?", True),
+        ("what about zinc", True),
+        ("why though", True),
+        ("examples?", True),
+        ("does it help", True),
+        ("which foods have zinc", False),
+        ("and then one more thing I always wanted to know about zinc", False),
+    ],
+)
+def test_is_follow_up(text: str, leans: bool) -> None:
+    assert conversation.is_follow_up(reading(text)) is leans
+
+
+def test_the_thing_is_swapped_or_kept() -> None:
+    state = State(subject=("magnesium", "foods"))
+    concepts = frozenset({"magnesium", "zinc", "foods"})
+    ways = [
+        " ".join(ask.concepts)
+        for ask in conversation.completed(reading("and zinc"), state, concepts)
+    ]
+    assert ways == ["zinc foods", "magnesium zinc", "zinc magnesium foods", "zinc magnesium foods"]
+
+
+def test_safe_is_only_safe_without_a_denial() -> None:
+    assert conversation.says_safe(reading("I am safe now"))
+    assert not conversation.says_safe(reading("I am not okay"))
+    assert not conversation.says_safe(reading("which foods have zinc"))
+
+
+def test_other() -> None:
+    assert conversation.wants_other(reading("and the other one"))
+    assert not conversation.wants_other(reading("which other foods have zinc in them"))
+
+
+def test_state_moves_on() -> None:
+    state = State()
+    asked = Meaning(Kind.DID_YOU_MEAN, EVIDENCE, candidates=("card:a",), subject=("zinc",))
+    state = advance(state, asked)
+    assert (state.misses, state.candidates) == (1, ("card:a",))
+    state = advance(state, Meaning(Kind.SMALLTALK, EVIDENCE, "talk:thanks"))
+    assert state.candidates == ("card:a",)
+    state = advance(state, Meaning(Kind.ANSWER, EVIDENCE, "card:a"), Depth.DETAIL)
+    assert (state.target, state.depth, state.misses) == ("card:a", Depth.DETAIL, 0)
+    state = advance(state, Meaning(Kind.OUT_OF_SCOPE, EVIDENCE))
+    assert (state.target, state.depth, state.misses) == ("card:a", Depth.DETAIL, 1)
+    state = advance(state, Meaning(Kind.CRISIS, EVIDENCE, route="S12"))
+    assert state == State(crisis=True)

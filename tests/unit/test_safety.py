@@ -1,0 +1,88 @@
+"""The guards, on a small file of routes; the real routes are tested in tests/knowledge."""
+
+import pytest
+
+from bot.content.schema import Level, Safety
+from bot.understanding.patterns import Compiler, Words
+from bot.understanding.safety import SafetyRules
+from bot.understanding.text import read
+
+SAFETY = Safety.model_validate(
+    {
+        "guards": {
+            "negation": ["no", "not", "without"],
+            "past": ["years ago", "in #"],
+            "present": ["now"],
+            "ask": ["can ... cause", "is it possible"],
+            "personal": ["my", "i"],
+            "neutral": ["my tablets"],
+        },
+        "sets": {"pain": ["pain", "ache"]},
+        "routes": [
+            {
+                "id": "S12", "name": "crisis", "crisis": True,
+                "ignore": ["negation", "past", "ask"],
+                "red": ["want to die"], "say": {"red": "Get help."},
+            },
+            {
+                "id": "S05", "name": "chest", "red": ["chest [pain]"], "amber": ["tight chest"],
+                "yellow": ["chest"], "say": {"red": "Call.", "amber": "Today.", "yellow": "Soon."},
+            },
+            {"id": "S02", "name": "limb", "amber": ["arm [pain]"], "say": {"amber": "Today."}},
+        ],
+    }
+)  # fmt: skip
+
+
+def alarms(text: str) -> dict[str, str]:
+    rules = SafetyRules(SAFETY, Compiler({}))
+    found = rules.find((Words(read(text).clauses),))
+    return {alarm.route: alarm.level.value for alarm in found.alarms}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("chest pain", {"S05": "red"}),
+        ("a tight chest", {"S05": "amber"}),
+        ("my chest", {"S05": "yellow"}),
+        ("tight chest and chest pain", {"S05": "red"}),
+        ("no chest pain", {}),
+        ("not really any chest pain", {}),
+        ("no fever but chest pain", {"S05": "red"}),
+        ("no. chest pain", {"S05": "red"}),
+        ("chest pain years ago", {}),
+        ("chest pain in 2019", {}),
+        ("chest pain years ago and now", {"S05": "red"}),
+        ("can tablets cause chest pain", {}),
+        ("can my tablets cause chest pain", {}),
+        ("can my dinner cause chest pain", {"S05": "red"}),
+        ("i do not want to die", {"S12": "red"}),
+        ("arm ache, chest pain, want to die", {"S12": "red", "S05": "red", "S02": "amber"}),
+        ("what is calcium for", {}),
+    ],
+)
+def test_alarms(text: str, expected: dict[str, str]) -> None:
+    assert alarms(text) == expected
+
+
+def test_most_urgent_first_then_file_order() -> None:
+    assert list(alarms("arm ache, chest pain, want to die")) == ["S12", "S05", "S02"]
+
+
+def test_a_general_question_is_remembered_as_asked() -> None:
+    rules = SafetyRules(SAFETY, Compiler({}))
+    found = rules.find((Words(read("can tablets cause chest pain").clauses),))
+    assert found.asked == ("S05",)
+    both = rules.find((Words(read("can tablets cause chest pain? I have chest pain").clauses),))
+    assert both.asked == ()
+
+
+def test_a_second_reading_can_only_add() -> None:
+    rules = SafetyRules(SAFETY, Compiler({}))
+    found = rules.find((Words((("arm", "akhe"),)), Words((("arm", "ache"),))))
+    assert [a.level for a in found.alarms] == [Level.AMBER]
+
+
+def test_the_crisis_route_is_known() -> None:
+    assert SafetyRules(SAFETY, Compiler({})).crisis == "S12"

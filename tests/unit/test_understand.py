@@ -1,0 +1,115 @@
+"""The order of the layers and the outcomes, over the real content."""
+
+import pytest
+
+from bot.app import Assistant
+from bot.content.schema import Depth, Knowledge
+from bot.understanding.conversation import State
+from bot.understanding.meaning import Kind, Meaning
+
+
+def understood(helper: Assistant, *messages: str) -> Meaning:
+    state = State()
+    for earlier in messages[:-1]:
+        _, _, state = helper.reply(earlier, state)
+    return helper.understanding.understand(messages[-1], state)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("which foods have zinc?", Kind.ANSWER),
+        ("what is osteopenia", Kind.GLOSSARY),
+        ("hello", Kind.SMALLTALK),
+        ("chest pain and my left arm aches", Kind.URGENT),
+        ("i want to die", Kind.CRISIS),
+        ("should I stop taking arimidex", Kind.DECISION),
+        ("how many mg of magnesium should people take", Kind.NOT_COVERED),
+        ("who won the football", Kind.OUT_OF_SCOPE),
+        ("", Kind.SMALLTALK),
+        ("😀", Kind.SMALLTALK),
+    ],
+)
+def test_outcomes(helper: Assistant, text: str, kind: Kind) -> None:
+    assert understood(helper, text).kind is kind
+
+
+def test_danger_comes_before_a_question(helper: Assistant) -> None:
+    meaning = understood(helper, "chest pain and sweating, also which foods have zinc?")
+    assert meaning.kind is Kind.URGENT
+    assert meaning.route == "S05"
+
+
+def test_a_typo_and_a_brand_name_find_the_card(helper: Assistant) -> None:
+    meaning = understood(helper, "magneesium fods")
+    assert meaning.target == "card:magnesium-foods"
+    reading = meaning.evidence.reading
+    assert reading is not None
+    assert [r.read for r in reading.repairs] == ["magnesium", "foods"]
+
+
+def test_two_questions_get_two_answers(helper: Assistant) -> None:
+    meaning = understood(helper, "which foods have zinc? and what does a DEXA scan measure?")
+    assert {meaning.target, meaning.also} == {"card:zinc-foods", "card:dexa-what-it-measures"}
+
+
+def test_the_half_that_is_not_covered_is_named(helper: Assistant) -> None:
+    meaning = understood(
+        helper, "which foods have zinc? how many mg of zinc a day do people need?"
+    )
+    assert meaning.target == "card:zinc-foods"
+    assert meaning.half is not None
+
+
+def test_the_half_about_another_medicine_is_named(helper: Assistant) -> None:
+    meaning = understood(helper, "which foods have zinc? does metformin upset the kidneys?")
+    assert meaning.target == "card:zinc-foods"
+    assert meaning.lost or meaning.half
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "target"),
+    [
+        ("which foods have magnesium", "and zinc?", "card:zinc-foods"),
+        ("what does vitamin k2 do", "which foods is it in", "card:k2-foods"),
+    ],
+)
+def test_follow_ups(helper: Assistant, first: str, then: str, target: str) -> None:
+    assert understood(helper, first, then).target == target
+
+
+def test_depth_of_the_last_answer_can_change(helper: Assistant) -> None:
+    meaning = understood(helper, "why does anastrozole thin bone", "more detail")
+    assert meaning.target == "card:why-anastrozole-thins-bone"
+    assert meaning.depth is Depth.DETAIL
+
+
+def test_a_follow_up_can_be_a_decision(helper: Assistant) -> None:
+    meaning = understood(helper, "what does vitamin k2 do", "should I take it?")
+    assert meaning.kind is Kind.DECISION
+
+
+def test_a_choice_is_taken_by_number(helper: Assistant) -> None:
+    state = State(candidates=("card:zinc-foods", "term:osteopenia"))
+    assert helper.understanding.understand("2", state).target == "term:osteopenia"
+
+
+def test_the_other_one_is_the_neighbour(helper: Assistant, knowledge: Knowledge) -> None:
+    state = State(target="card:zinc-foods", subject=("zinc",))
+    meaning = helper.understanding.understand("the other one?", state)
+    assert meaning.target == f"card:{knowledge.cards['zinc-foods'].related[0]}"
+
+
+def test_a_crisis_holds_until_the_person_is_safe(helper: Assistant) -> None:
+    assert understood(helper, "i want to die", "which foods have zinc").kind is Kind.CRISIS
+    assert understood(helper, "i want to die", "I am safe now").kind is not Kind.CRISIS
+
+
+def test_small_talk_never_covers_a_health_question(helper: Assistant) -> None:
+    assert understood(helper, "hello, which foods have zinc?").target == "card:zinc-foods"
+    assert understood(helper, "thanks! what is osteopenia").target == "term:osteopenia"
+
+
+def test_nonsense_is_not_answered(helper: Assistant) -> None:
+    for text in ("asdf qwer zxcv", "??!", "blah blah blah", "x", "lorem ipsum dolor sit amet"):
+        assert understood(helper, text).kind not in {Kind.ANSWER, Kind.GLOSSARY}

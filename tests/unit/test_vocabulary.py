@@ -1,0 +1,104 @@
+"""Repairing slips and unifying names."""
+
+import pytest
+
+from bot.understanding.text import read
+from bot.understanding.vocabulary import Alias, Repair, Vocabulary, cut
+
+ENGLISH = dict.fromkeys("the what does my is and of a bones weather really break".split(), 10) | {
+    "rely": 20, "thorough": 35,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return Vocabulary(
+        same={
+            "anastrozole": ["arimidex", "hormone tablet", "anastrazole"],
+            "vitamin_d": ["vit d", "sunshine vitamin"],
+            "dexa_scan": ["dexa", "bone scan"],
+        },
+        outside={"other_medicine": ["letrozole", "evenity"], "off_topic": ["box office"]},
+        words="osteoclast osteoporosis osteoporosis bone weight bearing".split(),
+        english=ENGLISH,
+        carriers=["can you tell me", "tell me about", "please"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "read_as"),
+    [
+        ("osteoclats", "osteoclast"),
+        ("ostoeporosis", "osteoporosis"),
+        ("osteoprosis", "osteoporosis"),
+        ("realy", "really"),
+        ("weather", "weather"),
+        ("dxea", "dexa"),
+        ("xyz", "xyz"),
+        ("qwxzkvjp", "qwxzkvjp"),
+        ("weightbearing", "weight bearing"),
+        ("osteo clast", "osteoclast"),
+    ],
+)
+def test_repair(vocabulary: Vocabulary, typed: str, read_as: str) -> None:
+    assert " ".join(vocabulary.read(read(typed)).repaired[0]) == read_as
+
+
+def test_repairs_are_named(vocabulary: Vocabulary) -> None:
+    reading = vocabulary.read(read("osteo clast and realy"))
+    assert reading.repairs == (Repair("osteo clast", "osteoclast"), Repair("realy", "really"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "concepts"),
+    [
+        ("my hormone tablets", "my anastrozole"),
+        ("sunshine vitamins", "vitamin_d"),
+        ("bone scan of my bones", "dexa_scan of my bones"),
+        ("vitamin d", "vitamin_d"),
+    ],
+)
+def test_names_become_concepts(vocabulary: Vocabulary, typed: str, concepts: str) -> None:
+    assert " ".join(vocabulary.read(read(typed)).concepts) == concepts
+
+
+def test_aliases_are_named_once_they_changed_something(vocabulary: Vocabulary) -> None:
+    reading = vocabulary.read(read("arimidex or anastrozole"))
+    assert reading.aliases == (Alias("arimidex", "anastrozole"),)
+
+
+def test_things_outside_are_known_as_spelt_and_in_the_plural(vocabulary: Vocabulary) -> None:
+    assert vocabulary.read(read("letrozole")).outside == ("letrozole",)
+    assert vocabulary.read(read("box offices")).outside == ("box_office",)
+    assert vocabulary.read(read("even my bones")).outside == ()
+
+
+def test_carriers_are_dropped_unless_nothing_is_left(vocabulary: Vocabulary) -> None:
+    assert vocabulary.stripped(("can", "you", "tell", "me", "why")) == ("why",)
+    assert vocabulary.stripped(("please",)) == ("please",)
+
+
+def test_tiers(vocabulary: Vocabulary) -> None:
+    assert vocabulary.spelling.tier("rely") == 20
+    assert vocabulary.spelling.tier("osteoclast") is None
+    assert vocabulary.spelling.knows("osteoclasts")
+
+
+@pytest.mark.parametrize(
+    ("clause", "parts"),
+    [
+        ("what is rankl and what does it do", ["what is rankl", "what does it do"]),
+        ("zinc foods and also how much", ["zinc foods", "also how much"]),
+        ("zinc and magnesium foods", ["zinc and magnesium foods"]),
+        ("and what", ["and what"]),
+    ],
+)
+def test_questions_are_cut_apart(clause: str, parts: list[str]) -> None:
+    assert [" ".join(part) for part in cut(clause.split())] == parts
+
+
+def test_asks_know_whether_they_ask(vocabulary: Vocabulary) -> None:
+    told, asked = vocabulary.read(read("I am 71. So what is a bone scan")).asks
+    assert not told.is_question
+    assert asked.is_question
+    assert vocabulary.read(read("is it really")).asks[0].is_question
