@@ -16,6 +16,7 @@ from bot.content.schema import Knowledge
 from bot.explain import explain
 from bot.understanding import intents
 from bot.understanding.conversation import State
+from bot.understanding.patterns import PatternError
 
 OK, FAILED, USAGE = 0, 1, 2
 _FAREWELLS = frozenset({"quit", "exit", ":q"})
@@ -43,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = options.command(options)
     except (settings.SettingsError, UsageError) as error:
         return _fail(error, USAGE)
-    except (ContentError, app.StaleModelError) as error:
+    except (ContentError, app.StaleModelError, PatternError) as error:
         return _fail(error, FAILED)
     except BrokenPipeError:
         # The reader of our output went away; Python would complain again at exit.

@@ -26,7 +26,6 @@ NEAR = 12  # words between the parts of a `+` rule
 _GAPS = {"..": 2, "...": 5}
 _NUMBER = {"#": r"-?\d+(?:\.\d+)?", "-#": r"-\d+(?:\.\d+)?"}
 _PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*")
-_ITEM = re.compile(r"\([^()]*\)\??|\[[^\[\]]*\]\??|\S+")
 # Too common to find phrases by.
 _WEAK = frozenset(
     "a an the and or to of in on at is are was am be i my me it that this do does did not no can "
@@ -159,7 +158,7 @@ class Compiler:
         if _PLAIN.fullmatch(source):
             return _plain(source)
         regex, best = [], frozenset[str]()
-        items = _ITEM.findall(source.strip())
+        items = _split(source.strip(), " ")
         if not items:
             raise PatternError("an empty phrase")
         for item in items:
@@ -179,7 +178,7 @@ class Compiler:
         if item[0] == "[":
             return self._set(item[1:-1])
         if item[0] == "(":
-            return self._choices(item[1:-1].split("|"))
+            return self._choices(_split(item[1:-1], "|"))
         prefix = item.endswith("*")
         words = _literal(item.rstrip("*"))
         if not words:
@@ -202,6 +201,23 @@ class Compiler:
         if any(not anchors for _, anchors in compiled):
             return body, frozenset()
         return body, frozenset().union(*(anchors for _, anchors in compiled))
+
+
+def _split(source: str, mark: str) -> list[str]:
+    """Split at every `mark` outside parentheses."""
+    parts, depth, part = [], 0, ""
+    for letter in source:
+        depth += (letter == "(") - (letter == ")")
+        if depth < 0:
+            break
+        if letter == mark and depth == 0:
+            parts.append(part)
+            part = ""
+        else:
+            part += letter
+    if depth != 0:
+        raise PatternError(f"parentheses do not match in {source!r}")
+    return [part.strip() for part in (*parts, part) if part.strip()]
 
 
 @lru_cache(maxsize=65536)

@@ -29,6 +29,7 @@ def found(rule: str, text: str) -> bool:
         ("tscore .. #", "t score is 2.1", "t score is low"),
         ("[fall] + [leg]", "fell on my hip", "fell " + "on and " * 10 + "my hip"),
         ("can't feel", "cannot feel", "can feel"),
+        ("((left|right) arm|jaw) pain", "left arm pain", "arm pain"),
     ],
 )
 def test_rules(rule: str, yes: str, no: str) -> None:
@@ -45,6 +46,8 @@ def test_rules(rule: str, yes: str, no: str) -> None:
         ("...", "no word to find"),
         ("... !!", "no letters"),
         ("swollen?", "no word to find"),
+        ("(left arm", "do not match"),
+        ("left) arm", "do not match"),
     ],
 )
 def test_unreadable_rules_say_why(rule: str, why: str) -> None:
