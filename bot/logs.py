@@ -20,9 +20,10 @@ class RedactingFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the formatted line without tokens."""
-        if record.name.startswith("telegram.") and record.exc_info:
+        fault = record.exc_info[1] if record.exc_info else None
+        if record.name.startswith("telegram.") and fault is not None:
             record = copy.copy(record)
-            record.msg = f"{record.getMessage()} ({record.exc_info[1]})"
+            record.msg = f"{record.getMessage()} ({fault})"
             record.args = record.exc_info = record.exc_text = None
         return _TOKEN.sub(_REDACTED, super().format(record))
 

@@ -85,7 +85,7 @@ class Responder:
                 reply = self._choices(meaning)
             case Kind.SMALLTALK:
                 reply = self._smalltalk(meaning)
-            case Kind.NOT_COVERED | Kind.OUT_OF_SCOPE:
+            case _:
                 reply = self._refusal(meaning)
         if state.misses + 1 >= _DECLINED_AFTER and (
             meaning.is_miss or meaning.kind is Kind.DID_YOU_MEAN

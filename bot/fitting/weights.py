@@ -13,7 +13,7 @@ from bot.understanding.router import Intent, features
 from bot.understanding.text import stem
 
 STRENGTH = 30.0  # inverse regularisation
-_PRUNED = 0.15  # weights below this change no ranking and are dropped
+_PRUNED = 0.3  # weights below this change no ranking and are dropped
 _BODY_SHARE = 0.5  # a sentence of the answer counts half a phrasing
 
 
@@ -78,10 +78,12 @@ def _gains(
         documents.update(row.keys())
         for name in row:
             users[name].add(owner)
+    # A pair seen once says nothing that its two words do not.
     return {
         name: 0.5 * math.log(1 + len(rows) / count)
         + 0.5 * math.log(1 + classes / len(users[name]))
         for name, count in documents.items()
+        if count > 1 or " " not in name
     }
 
 
@@ -92,7 +94,7 @@ def _matrix(
     indices: list[int] = []
     starts = [0]
     for row in rows:
-        values = {name: value * gains[name] for name, value in row.items()}
+        values = {name: value * gains[name] for name, value in row.items() if name in gains}
         length = math.sqrt(sum(v * v for v in values.values()))
         for name, value in sorted(values.items()):
             data.append(value / length)

@@ -182,10 +182,9 @@ class Understanding:
         if depth is not None and alone and state.target is not None:
             shown = self._shown(state.target, reading, f"the last answer, {depth.value}")
             return replace(shown, depth=depth, subject=state.subject)
-        if conversation.wants_other(reading) and state.target in self._related:
-            related = self._related[state.target]
-            if related:
-                return self._shown(CARD + related[0], reading, "the card next to the last one")
+        related = self._related.get(state.target or "")
+        if related and conversation.wants_other(reading):
+            return self._shown(CARD + related[0], reading, "the card next to the last one")
         return None
 
     def _shown(self, target: str, reading: Reading, decided: str) -> Meaning:
@@ -229,11 +228,6 @@ class Understanding:
                 rest.append(ask)
             else:
                 gaps.append((ask, *gap))
-        if not gaps and len(asks) > 1:
-            whole = self._not_covered.find((Words(tuple(a.words for a in asks)),))
-            if whole is not None:
-                gaps.append((asks[-1], *whole))
-                rest = []
         if not gaps:
             return self._routed(reading, asks)
         questions = [ask for ask in rest if ask.is_question and self._names_thing(ask.concepts)]

@@ -8,7 +8,7 @@ import pytest
 
 from bot import app
 from bot.content import checks, loader
-from bot.content.loader import ContentError
+from bot.content.loader import ContentError, Lines
 
 Spoil = Callable[[Path], None]
 CARD = "cards/monitoring/first-scan-when.yaml"
@@ -76,12 +76,12 @@ MISTAKES: dict[str, tuple[Spoil, str, str]] = {
         "split the card",
     ),
     "duplicate utterance": (
-        edited(CARD, r"utterances:\n", "utterances:\n  - zscore explained\n"),
+        edited(CARD, r"utterances:\n", "utterances:\n  - is tennis good for bones\n"),
         CARD,
         "also stands on",
     ),
     "own not-utterance": (
-        edited(CARD, r"not_utterances:\n", "not_utterances:\n  - a phrase of both lists\n"),
+        edited(CARD, r"utterances:\n", "utterances:\n  - How often is the scan repeated?\n"),
         CARD,
         "of the same card",
     ),
@@ -127,9 +127,14 @@ MISTAKES: dict[str, tuple[Spoil, str, str]] = {
         "has no simple line",
     ),
     "safety text missing": (
-        edited("safety.yaml", r"(?m)^(    +say:[^\n]*\n)(?: +red: [^\n]*\n)?", r"\1"),
+        edited("safety.yaml", r"(?m)^  say:\n    red: .*\n", "  say:\n    yellow: Soon.\n"),
         "safety.yaml",
-        "",
+        "and no red text",
+    ),
+    "safety text too long": (
+        edited("safety.yaml", r"(?m)^    red: Call", "    red: " + "Long words. " * 40 + "Call"),
+        "safety.yaml",
+        "shorten it",
     ),
     "unreadable rule": (
         edited("decisions.yaml", r"(?m)^( +)when:\n", r'\1when:\n\1  - "[no_such_set] pain"\n'),
@@ -168,7 +173,7 @@ MISTAKES: dict[str, tuple[Spoil, str, str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", [n for n in MISTAKES if n != "safety text missing"])
+@pytest.mark.parametrize("name", list(MISTAKES))
 def test_mistake_is_found(name: str, folder: Path) -> None:
     spoil, file, remedy = MISTAKES[name]
     spoil(folder)
@@ -217,3 +222,9 @@ def test_the_content_has_no_problem() -> None:
     report = checks.check(loader.FOLDER, app.rule_faults)
     assert report.problems == ()
     assert report.knowledge is not None
+
+
+def test_the_line_of_a_value_inside_a_plain_one_is_that_of_its_parent() -> None:
+    lines = Lines(loader.FOLDER / CARD)
+    assert lines.of(("title", "deeper")) == 3
+    assert lines.of(("utterances", 999)) == lines.of(("utterances",))

@@ -134,18 +134,18 @@ def test_eval_prints_a_table_and_the_misses() -> None:
 
 
 def test_the_reader_may_go_away() -> None:
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "bot", "ask", "--jsonl"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
-    )  # fmt: skip
-    assert process.stdin is not None
-    assert process.stdout is not None
-    assert process.stderr is not None
-    process.stdout.close()
-    process.stdin.write('{"id": 1, "text": "zinc"}\n' * 3)
-    process.stdin.close()
-    assert process.wait(timeout=20) == 0
-    assert process.stderr.read() == ""
+    ) as process:  # fmt: skip
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        process.stdin.write('{"id": 1, "text": "zinc"}\n' * 3)
+        process.stdin.close()
+        assert process.wait(timeout=20) == 0
+        assert process.stderr.read() == ""
 
 
 @pytest.mark.long

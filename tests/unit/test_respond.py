@@ -127,7 +127,7 @@ def test_a_general_question_on_a_sign_adds_one_line(
     asked = next(r.id for r in knowledge.safety.routes if r.ask)
     silent = [r.id for r in knowledge.safety.routes if not r.ask][:1]
     meaning = Meaning(Kind.NOT_COVERED, EVIDENCE, asked_signs=(asked, *silent))
-    assert "now, call your local emergency number (112)" in render(responder.respond(meaning))
+    assert "call your local emergency number (112)" in render(responder.respond(meaning))
 
 
 def test_decisions_close_with_the_decision_note(

@@ -29,6 +29,7 @@ SAFETY = Safety.model_validate(
                 "yellow": ["chest"], "say": {"red": "Call.", "amber": "Today.", "yellow": "Soon."},
             },
             {"id": "S02", "name": "limb", "amber": ["arm [pain]"], "say": {"amber": "Today."}},
+            {"id": "S04", "name": "numb", "red": ["no feeling"], "say": {"red": "Call."}},
         ],
     }
 )  # fmt: skip
@@ -51,6 +52,8 @@ def alarms(text: str) -> dict[str, str]:
         ("not really any chest pain", {}),
         ("no fever but chest pain", {"S05": "red"}),
         ("no. chest pain", {"S05": "red"}),
+        ("not sure why but there is no feeling", {"S04": "red"}),
+        ("no feeling", {"S04": "red"}),
         ("chest pain years ago", {}),
         ("chest pain in 2019", {}),
         ("chest pain years ago and now", {"S05": "red"}),

@@ -113,3 +113,53 @@ def test_small_talk_never_covers_a_health_question(helper: Assistant) -> None:
 def test_nonsense_is_not_answered(helper: Assistant) -> None:
     for text in ("asdf qwer zxcv", "??!", "blah blah blah", "x", "lorem ipsum dolor sit amet"):
         assert understood(helper, text).kind not in {Kind.ANSWER, Kind.GLOSSARY}
+
+
+def test_a_follow_up_can_turn_into_a_decision_or_a_gap(helper: Assistant) -> None:
+    dose = understood(helper, "does body fat raise estrogen on TRT", "so can I drop mine?")
+    assert dose.kind is Kind.DECISION
+    often = understood(helper, "do you need more than one dexa", "how often then")
+    assert often.kind is Kind.NOT_COVERED
+    assert often.route == "B08"
+
+
+def test_a_choice_in_context_is_a_decision(helper: Assistant) -> None:
+    state = State(target="term:anastrozole", subject=("should", "i", "stop", "anastrozole"))
+    assert helper.understanding.understand("and then", state).kind is Kind.DECISION
+
+
+def test_what_is_it_asks_about_the_sentence_before(helper: Assistant) -> None:
+    meaning = understood(helper, "I have a DEXA scan tomorrow. What is it for?")
+    offered = (meaning.target, *meaning.candidates)
+    assert any(target and "dexa" in target for target in offered)
+
+
+def test_things_outside_are_not_answered_from_a_card(helper: Assistant) -> None:
+    for text in ("which bones like malaria", "does epilepsy thin the skeleton"):
+        assert understood(helper, text).kind in {Kind.NOT_COVERED, Kind.OUT_OF_SCOPE}
+
+
+def test_the_half_about_something_outside_is_owned_up_to(helper: Assistant) -> None:
+    meaning = understood(helper, "which foods have zinc? what does endoscopy mean for a skeleton?")
+    assert meaning.target == "card:zinc-foods"
+    assert meaning.lost or meaning.half
+
+
+def test_a_gap_beside_an_unclear_question_stays_a_gap(helper: Assistant) -> None:
+    meaning = understood(
+        helper, "how many mg of zinc a day? what is the blorp quux frobnicate zinc xyzzy plugh?"
+    )
+    assert meaning.kind is Kind.NOT_COVERED
+
+
+def test_both_questions_are_shown_whichever_is_stronger(helper: Assistant) -> None:
+    shown = set()
+    for text in (
+        "what is osteopenia? and which foods have zinc?",
+        "explain what proprioception is please? also which foods have zinc?",
+        "what is rankl? what is osteopenia?",
+    ):
+        meaning = understood(helper, text)
+        assert meaning.also is not None
+        shown.add(meaning.kind)
+    assert shown == {Kind.ANSWER, Kind.GLOSSARY}
