@@ -63,10 +63,10 @@ def test_two_intents_are_enough_and_fitting_is_deterministic() -> None:
     assert fit(INTENTS, str.split) == fit(INTENTS, str.split)
 
 
-def test_an_intent_without_phrases_is_matched_by_its_body() -> None:
+def test_an_intent_may_have_no_phrases() -> None:
     engine = router([*INTENTS, Intent("empty", (), ("kidney beans grow",))])
-    best = engine.rank(["kidney"]).candidates[0]
-    assert (best.intent, best.phrase) == ("empty", "")
+    seen = {c.intent: c.phrase for c in engine.rank(["kidney"]).candidates}
+    assert seen["empty"] == ""
 
 
 @pytest.mark.parametrize("text", ["scan", "which foods help", "hello there bot"])
