@@ -3,12 +3,15 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from bot.answering.actions import Action, Verb
+from bot.answering.menus import Menus
 from bot.answering.reply import Reply
-from bot.answering.respond import Clinic, Responder, Review
+from bot.answering.respond import Responder
+from bot.answering.wording import Clinic, Review, Wording
 from bot.content import loader
 from bot.content.schema import Knowledge
 from bot.settings import Settings
@@ -20,6 +23,7 @@ from bot.understanding.text import read
 from bot.understanding.understand import Understanding, pattern_sets, vocabulary_of
 
 ARTEFACT = "router.json"
+_LONGEST_NAME = 4  # words of a name looked up in the glossary
 
 
 class StaleModelError(Exception):
@@ -32,10 +36,13 @@ class Assistant:
 
     Attributes:
         understanding, responder: the two halves, over the same content.
+        wording, menus: the fixed sentences, and the replies built of them.
     """
 
     understanding: Understanding
     responder: Responder
+    wording: Wording
+    menus: Menus
 
     def reply(self, text: str, state: State = State()) -> tuple[Reply, Meaning, State]:  # noqa: B008 - frozen
         """Answer one message.
@@ -50,6 +57,67 @@ class Assistant:
         meaning = self.understanding.understand(text, state)
         reply = self.responder.respond(meaning, state)
         return reply, meaning, advance(state, meaning, reply.depth)
+
+    def act(self, action: Action, state: State = State()) -> tuple[Reply, State]:  # noqa: B008 - frozen
+        """Do what a button says.
+
+        Args:
+            action: what was pressed.
+            state: what the conversation remembers.
+
+        Returns:
+            The reply and the state to pass in next time.
+
+        Raises:
+            UnknownActionError: the content does not hold it (any more).
+        """
+        if action.verb in {Verb.SHOW, Verb.OPEN}:
+            meaning = self.responder.meaning_of(action)
+            if state.crisis:
+                meaning = self.understanding.held()
+            reply = self.responder.respond(meaning, state)
+            return reply, advance(state, meaning, reply.depth)
+        if state.crisis:
+            return self.responder.respond(self.understanding.held()), state
+        reply = self._menu(action)
+        offered = tuple(item.target for item in reply.choices)
+        misses = state.misses + (action.verb is Verb.NONE)
+        return reply, replace(state, candidates=offered, misses=misses)
+
+    def _menu(self, action: Action) -> Reply:
+        match action.verb:
+            case Verb.TOPICS:
+                return self.menus.topics()
+            case Verb.TOPIC:
+                return self.menus.topic(action.topic, action.page)
+            case Verb.TERMS:
+                return self.menus.terms(action.page)
+            case _:
+                return self.menus.none_of_these()
+
+    def welcome(self) -> Reply:
+        """Return the first message, with its examples as buttons."""
+        return self.menus.welcome(self._target)
+
+    def _target(self, question: str) -> str | None:
+        return self.reply(question)[1].target
+
+    def named_topic(self, words: str, state: State) -> tuple[Reply, State]:
+        """Return the topic that a few words name, or the list of topics."""
+        topic = self.menus.topic_named(words)
+        action = Action(Verb.TOPIC, topic=topic) if topic else Action(Verb.TOPICS)
+        return self.act(action, state)
+
+    def explain(self, words: str, state: State) -> tuple[Reply, State]:
+        """Return the words explained, the one named, or the answer to what was typed."""
+        if not words:
+            return self.act(Action(Verb.TERMS), state)
+        target = self.menus.term_named(words)
+        if target is not None:
+            return self.act(Action(Verb.OPEN, target), state)
+        short = len(words.split()) <= _LONGEST_NAME
+        reply, _, state = self.reply(f"what does {words} mean" if short else words, state)
+        return reply, state
 
 
 def assistant(settings: Settings) -> Assistant:
@@ -66,8 +134,10 @@ def assistant(settings: Settings) -> Assistant:
         settings.emergency_number,
     )  # fmt: skip
     reviewed = settings.reviewed_on.isoformat() if settings.reviewed_on else ""
-    responder = Responder(knowledge, clinic, Review(settings.reviewed_by, reviewed))
-    return Assistant(Understanding(knowledge, model), responder)
+    wording = Wording(knowledge, clinic, Review(settings.reviewed_by, reviewed))
+    responder = Responder(knowledge, wording)
+    menus = Menus(knowledge, wording, responder)
+    return Assistant(Understanding(knowledge, model), responder, wording, menus)
 
 
 def current_model(folder: Path, knowledge: Knowledge) -> Mapping[str, Any]:

@@ -2,23 +2,28 @@
 
 import argparse
 import json
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from bot import app, batch, settings
+from bot import app, batch, logs, settings
 from bot.answering.plain import render
 from bot.content import checks, ledger, loader
 from bot.content.loader import ContentError
 from bot.content.schema import Knowledge
 from bot.explain import explain
+from bot.heartbeat import Heartbeat, verdict
 from bot.understanding import intents
 from bot.understanding.conversation import State
 from bot.understanding.patterns import PatternError
 
+logger = logging.getLogger(__name__)
+
 OK, FAILED, USAGE = 0, 1, 2
+DEMO_PORT = 8765
 _FAREWELLS = frozenset({"quit", "exit", ":q"})
 
 
@@ -73,11 +78,15 @@ def _parser() -> argparse.ArgumentParser:
         sub.set_defaults(command=run)
         return sub
 
+    demo = command("demo", show_demo, "try the bot in a browser, without an account")
+    demo.add_argument("--port", type=int, default=DEMO_PORT, help="of the page; 0 takes any")
+    demo.add_argument("--no-browser", action="store_true", help="only print the address")
     command("chat", chat, "talk in this terminal; nothing is sent anywhere")
     ask = command("ask", ask_batch, "answer a question, or JSON lines from standard input")
     ask.add_argument("question", nargs="?", help="one question")
     ask.add_argument("--jsonl", action="store_true", help="read and write JSON lines")
     command("run", run, "run the bot on Telegram by long polling")
+    command("health", health, "tell whether the running bot hears from Telegram")
     check = command("check", check_content, "check everything under knowledge/")
     check.add_argument("--json", action="store_true", help="print the result as JSON")
     command("fit", fit, "rebuild the router's weights after a change of content")
@@ -97,7 +106,7 @@ def chat(_: argparse.Namespace) -> int:
     """Talk in the terminal until end of file or `quit`."""
     helper = app.assistant(_settings())
     out = sys.stdout
-    _say(out, render(helper.responder.welcome()))
+    _say(out, render(helper.welcome()))
     state = State()
     while True:
         out.write("> ")
@@ -107,7 +116,7 @@ def chat(_: argparse.Namespace) -> int:
             out.write("\n")
             return OK
         if line.strip().casefold() in {"/help", "help"}:
-            _say(out, render(helper.responder.help()))
+            _say(out, render(helper.menus.help()))
             continue
         reply, _meaning, state = helper.reply(line, state)
         _say(out, render(reply))
@@ -146,12 +155,38 @@ def _answer_line(helper: app.Assistant, number: int, line: str) -> str:
 
 def run(_: argparse.Namespace) -> int:
     """Run on Telegram."""
-    from bot.telegram_app.polling import poll
+    from bot.telegram_app.connection import Connection
+    from bot.telegram_app.running import run
 
     chosen = _settings()
     if chosen.telegram_token is None:
         raise UsageError("BONEWISE_TELEGRAM_TOKEN is not set; README.md says how to get a token")
-    return poll(chosen)
+    logs.configure()
+    helper = app.assistant(chosen)
+    logger.info("content ready: %s", helper.wording.review_line)
+    return run(chosen, helper, Connection(alive=Heartbeat(chosen.heartbeat).beat))
+
+
+def show_demo(options: argparse.Namespace) -> int:
+    """Let anyone try the bot in a browser on this computer."""
+    from bot.demo import demo
+
+    logs.configure(level=logging.WARNING)
+    try:
+        helper = app.assistant(_settings())
+        return demo(_settings(), helper, options.port, not options.no_browser)
+    except OSError as error:
+        raise UsageError(
+            f"--port {options.port}: cannot be used ({error.strerror}); "
+            "choose another, or 0 for any"
+        ) from None
+
+
+def health(_: argparse.Namespace) -> int:
+    """Say whether the bot is alive; exit code 1 when it is not."""
+    alive, said = verdict(_settings().heartbeat)
+    sys.stdout.write(f"{said}\n")
+    return OK if alive else FAILED
 
 
 def check_content(options: argparse.Namespace) -> int:

@@ -28,12 +28,12 @@ class RedactingFormatter(logging.Formatter):
         return _TOKEN.sub(_REDACTED, super().format(record))
 
 
-def configure(stream: TextIO | None = None) -> None:
+def configure(stream: TextIO | None = None, level: int = logging.INFO) -> None:
     """Send the bot's log to `stream` (standard error by default), redacted."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(logging.INFO)
+    root.setLevel(level)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
+from platformdirs import user_state_path
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -55,6 +56,7 @@ class Settings(BaseModel):
     telegram_token: Annotated[SecretStr, AfterValidator(_token)] | None = None
     api_url: Annotated[str, AfterValidator(_url)] = TELEGRAM
     knowledge: Path = FOLDER
+    heartbeat: Path = Field(default_factory=lambda: user_state_path("bonewise") / "heartbeat")
     clinic_name: str = Field("", max_length=100)
     clinic_phone: str = Field("", max_length=40)
     clinic_hours: str = Field("", max_length=100)

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from bot.content import loader
 from bot.content.schema import Knowledge
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(Path(__file__).parent / "acceptance"))
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,9 @@ MODULES = sorted(BOT.rglob("*.py"))
 LAYERS = ["content", "understanding", "answering"]
 PURE = {"understanding": {"rapidfuzz", "Stemmer"}, "answering": set()}
 MOST_LINES = 400
+SENDING = (
+    "send_", "reply_", "edit_message", "answer_", "forward_", "copy_message", "do_api_request",
+)  # fmt: skip
 
 
 def name_of(path: Path) -> str:
@@ -55,6 +58,16 @@ def test_only_telegram_app_imports_telegram(path: Path) -> None:
     assert inside or "telegram" not in top_imports(path)
 
 
+def test_the_bot_api_server_knows_nothing_of_the_bot() -> None:
+    for path in MODULES:
+        ours = {name for name in imports(path) if name.startswith("bot.")}
+        inside = path.relative_to(BOT).parts[0] == "botapi"
+        if inside:
+            assert all(name.startswith("bot.botapi") for name in ours), path
+        elif name_of(path) != "bot.demo":
+            assert not any(name.startswith("bot.botapi") for name in ours), path
+
+
 def test_only_the_loader_imports_yaml() -> None:
     users = {name_of(path) for path in MODULES if "yaml" in top_imports(path)}
     assert users == {"bot.content.loader"}
@@ -70,9 +83,8 @@ def test_only_the_gateway_sends() -> None:
     senders = set()
     for path in MODULES:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Attribute) and node.attr.startswith(
-                ("send_", "reply_", "edit_message")
-            ):
+            called = node.func if isinstance(node, ast.Call) else None
+            if isinstance(called, ast.Attribute) and called.attr.startswith(SENDING):
                 senders.add(name_of(path))
     assert senders == {"bot.telegram_app.gateway"}
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.answering.actions import Rows
 from bot.content.schema import Depth, Note
 from bot.understanding.meaning import Kind
 
@@ -58,6 +59,7 @@ class Reply:
         choices: what may be picked, by number, in order.
         depth: the depth shown; depths: those that exist.
         route: the safety, decision or not-covered route.
+        buttons: what can be done next with one press, by row; never on a safety message.
     """
 
     kind: Kind
@@ -71,6 +73,7 @@ class Reply:
     depth: Depth | None = None
     depths: tuple[Depth, ...] = ()
     route: str | None = None
+    buttons: Rows = ()
 
     def __post_init__(self) -> None:
         """Refuse a reply that says nothing."""

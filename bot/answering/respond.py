@@ -1,41 +1,20 @@
 """From a meaning to a reply: the card at its depth, a refusal that helps, or a safety message."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
+from bot.answering.actions import Action, Rows, UnknownActionError
 from bot.answering.plain import paragraphs
-from bot.answering.reply import ClosingNote, Item, Reply
-from bot.content.schema import Block, Card, Depth, Entry, Knowledge, Note, Route, Term
+from bot.answering.reply import Item, Reply
+from bot.answering.steps import Steps
+from bot.answering.wording import Wording
+from bot.content.schema import Block, Card, Depth, Entry, Knowledge, Level, Note, Route, Term
 from bot.understanding.conversation import State
-from bot.understanding.meaning import CARD, TALK, TERM, Kind, Meaning
+from bot.understanding.meaning import CARD, TALK, TERM, Evidence, Kind, Meaning
 from bot.understanding.safety import Alarm
 
-_EMERGENCY = "local emergency number"
 _MOST_ALARMS = 2  # two action lines are read; more are not
 _DECLINED_AFTER = 2  # misses in a row after which guessing ends
-
-
-@dataclass(frozen=True, slots=True)
-class Clinic:
-    """Whom to turn to, from the settings; every field may be empty."""
-
-    name: str = ""
-    phone: str = ""
-    hours: str = ""
-    emergency_number: str = ""
-
-    @property
-    def line(self) -> str:
-        """Name, phone and hours in one line, or an empty string."""
-        return ", ".join(part for part in (self.name, self.phone, self.hours) if part)
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """Who reviewed the content and when (ISO date), from the settings; empty until it happened."""
-
-    by: str = ""
-    on: str = ""
 
 
 class Responder:
@@ -43,29 +22,24 @@ class Responder:
 
     Args:
         knowledge: the content.
-        clinic: the clinic's lines and the emergency number.
-        review: who signed the content.
+        wording: the fixed sentences.
     """
 
-    def __init__(
-        self,
-        knowledge: Knowledge,
-        clinic: Clinic = Clinic(),
-        review: Review = Review(),
-    ) -> None:
+    def __init__(self, knowledge: Knowledge, wording: Wording) -> None:
         self._knowledge = knowledge
-        self._clinic = clinic
-        self._fixed = knowledge.phrases.fixed
+        self._wording = wording
+        self._fixed = wording.fixed
+        self._steps = Steps(knowledge, wording)
         self._safety = {route.id: route for route in knowledge.safety.routes}
         self._routes: Mapping[str, Route] = {
             route.id: route
             for route in (*knowledge.decisions.routes, *knowledge.not_covered.routes)
         }
-        self.review_line = (
-            f"{self._fixed['reviewed']} {review.by}, {review.on}."
-            if review.by
-            else self._fixed["unreviewed"]
-        )
+
+    @property
+    def terms(self) -> Iterable[str]:
+        """The ids of every glossary term."""
+        return self._knowledge.terms
 
     def respond(self, meaning: Meaning, state: State = State()) -> Reply:  # noqa: B008 - frozen
         """Return the reply to one message.
@@ -93,27 +67,35 @@ class Responder:
             reply = self._give_up(reply)
         return self._with_reading(self._with_warnings(reply, meaning), meaning)
 
-    def welcome(self) -> Reply:
-        """Return the first message: what the bot is, what it is not, three examples."""
-        body = (*paragraphs(self._say("start")), *paragraphs(self._fixed["examples"]))
-        return self._fixed_reply((*body, self.review_line))
+    def meaning_of(self, action: Action) -> Meaning:
+        """Return what pressing a button for a card or term means.
 
-    def help(self) -> Reply:
-        """Return what can be asked and how."""
-        return self._fixed_reply(
-            (
-                *paragraphs(self._fixed["help"]), self._topics(),
-                *paragraphs(self._say("help_more")), *self._clinic_lines(),
-            )
+        Raises:
+            UnknownActionError: it names something that the content does not hold.
+        """
+        extras = action.extras
+        known = (
+            self._knows(action.target)
+            and (extras.half is None or extras.half in self._routes)
+            and all(Level.YELLOW in self._said(route) for route in extras.alarms)
+            and all(route in self._safety for route in extras.asked)
+        )
+        if not known:
+            raise UnknownActionError(action.target)
+        kind = Kind.GLOSSARY if action.target.startswith(TERM) else Kind.ANSWER
+        return Meaning(
+            kind, Evidence("a button"), action.target, depth=action.depth,
+            alarms=tuple(Alarm(r, Level.YELLOW, "said before") for r in extras.alarms),
+            asked_signs=extras.asked, half=extras.half, lost=extras.lost,
         )  # fmt: skip
 
-    def fixed(self, name: str) -> Reply:
-        """Return a reply that says one fixed sentence of notes.yaml."""
-        return self._fixed_reply((self._say(name),))
+    def _knows(self, target: str) -> bool:
+        if target.startswith(CARD):
+            return target.removeprefix(CARD) in self._knowledge.cards
+        return target.removeprefix(TERM) in self._knowledge.terms
 
-    def failure(self, reference: str) -> Reply:
-        """Return the apology after a fault, with the number that is in the log."""
-        return self._fixed_reply((f"{self._fixed['error']} ({reference})",))
+    def _said(self, route: str) -> Mapping[Level, str]:
+        return self._safety[route].say if route in self._safety else {}
 
     def item(self, target: str, depth: Depth | None = None) -> Item:
         """Describe a card or term; `depth` sets which facts count as shown."""
@@ -134,29 +116,6 @@ class Responder:
             return self._knowledge.cards[target.removeprefix(CARD)]
         return self._knowledge.terms[target.removeprefix(TERM)]
 
-    def _note(self, variant: Note, topic: str = "") -> ClosingNote:
-        phrases = self._knowledge.phrases
-        if variant is Note.BEFORE_YOU_CHANGE and topic == "exercise":
-            return ClosingNote(variant, phrases.exercise_before_you_change)
-        return ClosingNote(variant, phrases.notes[variant])
-
-    def _say(self, name: str) -> str:
-        return self._with_number(self._fixed[name])
-
-    def _with_number(self, text: str) -> str:
-        if not self._clinic.emergency_number:
-            return text
-        return text.replace(_EMERGENCY, f"{_EMERGENCY} ({self._clinic.emergency_number})", 1)
-
-    def _clinic_lines(self) -> tuple[str, ...]:
-        return (f"{self._fixed['clinic']} {self._clinic.line}",) if self._clinic.line else ()
-
-    def _topics(self) -> str:
-        return "\n".join(f"- {name}" for name in self._knowledge.article.topics.values())
-
-    def _fixed_reply(self, body: Sequence[str]) -> Reply:
-        return Reply(Kind.SMALLTALK, tuple(body), self._note(Note.SHORT))
-
     def _safety_reply(self, meaning: Meaning) -> Reply:
         actions = [self._action(alarm) for alarm in meaning.alarms[:_MOST_ALARMS]]
         body = tuple(dict.fromkeys(actions))
@@ -164,44 +123,53 @@ class Responder:
         if not any(bot_line in part for part in body):
             body = (*body, bot_line)
         return Reply(
-            meaning.kind, (*body, *self._clinic_lines()), self._note(Note.AFTER_HELP),
-            source=self._fixed["safety_message"], route=meaning.route,
+            meaning.kind,
+            (*body, *self._wording.clinic_lines()),
+            self._wording.note(Note.AFTER_HELP),
+            source=self._fixed.safety_message, route=meaning.route,
         )  # fmt: skip
 
     def _action(self, alarm: Alarm) -> str:
-        return self._with_number(self._safety[alarm.route].say[alarm.level])
+        return self._wording.with_number(self._safety[alarm.route].say[alarm.level])
 
     def _decision(self, meaning: Meaning) -> Reply:
         route = self._routes[meaning.route or ""]
         return Reply(
-            Kind.DECISION, (*paragraphs(route.say), *self._nearby(route), *self._clinic_lines()),
-            self._note(Note.YOUR_DECISION), route=route.id,
+            Kind.DECISION,
+            (*paragraphs(route.say), *self._nearby(route), *self._wording.clinic_lines()),
+            self._wording.note(Note.YOUR_DECISION),
+            route=route.id, buttons=self._onward(route),
         )  # fmt: skip
 
     def _nearby(self, route: Route) -> tuple[str, ...]:
         if not route.nearby:
             return ()
         titles = "\n".join(f"- {self._knowledge.cards[card].title}" for card in route.nearby)
-        return (f"{self._fixed['nearby']}\n{titles}",)
+        return (f"{self._fixed.nearby}\n{titles}",)
+
+    def _onward(self, route: Route) -> Rows:
+        return self._steps.cards(route.nearby) or self._wording.browse()
 
     def _refusal(self, meaning: Meaning) -> Reply:
         if meaning.route is not None:
             return self._not_covered(meaning, self._routes[meaning.route])
         if meaning.kind is Kind.OUT_OF_SCOPE:
             body: tuple[str, ...] = (
-                self._fixed["out_of_scope"], f"{self._fixed['topics']}\n{self._topics()}",
+                self._fixed.out_of_scope, f"{self._fixed.topics}\n{self._wording.topic_list()}",
             )  # fmt: skip
         else:
-            body = (self._fixed["no_match"], self._fixed["not_covered_ask"])
-        return Reply(meaning.kind, body, self._note(Note.SHORT))
+            body = (self._fixed.no_match, self._fixed.not_covered_ask)
+        note = self._wording.note(Note.SHORT)
+        return Reply(meaning.kind, body, note, buttons=self._wording.browse())
 
     def _not_covered(self, meaning: Meaning, route: Route) -> Reply:
-        base = "out_of_scope" if meaning.kind is Kind.OUT_OF_SCOPE else "not_covered"
-        said = [p for p in paragraphs(route.say) if p != self._fixed[base]]
+        outside = meaning.kind is Kind.OUT_OF_SCOPE
+        base = self._fixed.out_of_scope if outside else self._fixed.not_covered
+        said = [p for p in paragraphs(route.say) if p != base]
         return Reply(
             meaning.kind,
-            (self._fixed[base], *said, *self._nearby(route), *self._clinic_lines()),
-            self._note(Note.YOUR_DECISION), route=route.id,
+            (base, *said, *self._nearby(route), *self._wording.clinic_lines()),
+            self._wording.note(Note.YOUR_DECISION), route=route.id, buttons=self._onward(route),
         )  # fmt: skip
 
     def _entry_reply(self, meaning: Meaning) -> Reply:
@@ -210,25 +178,31 @@ class Responder:
         depth = self._open_at(entry, meaning.depth)
         block = entry.blocks[depth]
         body = tuple(paragraphs(block.text))
-        note = self._note(entry.note, entry.topic)
+        note = self._wording.note(entry.note, entry.topic)
         also = None
         if meaning.also is not None:
             second = self._entry(meaning.also)
             opened = self._open_at(second, None)
             also = self.item(meaning.also, opened)
             body = (*body, second.title, *paragraphs(second.blocks[opened].text))
-            other = self._note(second.note, second.topic)
+            other = self._wording.note(second.note, second.topic)
             note = max(note, other, key=lambda n: n.variant.rank)
         if meaning.half is not None:
             route = self._routes[meaning.half]
             said = " ".join(paragraphs(route.say))
-            body = (*body, f"{self._fixed['half_not_covered']} {said}")
-            note = max(note, self._note(Note.YOUR_DECISION), key=lambda n: n.variant.rank)
+            body = (*body, f"{self._fixed.half_not_covered} {said}")
+            note = max(note, self._wording.note(Note.YOUR_DECISION), key=lambda n: n.variant.rank)
         elif meaning.lost:
-            body = (*body, f"{self._fixed['half_not_found']} {self._fixed['not_covered_ask']}")
+            body = (*body, f"{self._fixed.half_not_found} {self._fixed.not_covered_ask}")
+        item = self.item(target, depth)
         return Reply(
             meaning.kind, body, note, entry.title, self._source(entry, block),
-            self.item(target, depth), also, depth=depth, depths=tuple(entry.blocks),
+            item, also, depth=depth, depths=tuple(entry.blocks),
+            buttons=(
+                self._steps.both((item, also))
+                if also
+                else self._steps.under(entry, target, depth, meaning)
+            ),
         )  # fmt: skip
 
     @staticmethod
@@ -245,39 +219,40 @@ class Responder:
         if isinstance(entry, Term):
             sections = {self._knowledge.article.sections["glossary"]: None, **sections}
         where = " and ".join(list(sections)[:2])
-        part = f"{self._fixed['from_part']} {where}." if where else ""
+        part = f"{self._fixed.from_part} {where}." if where else ""
         written = (
             f" Written {entry.written.day} {entry.written:%B %Y}."
             if isinstance(entry, Card)
             else ""
         )
-        return f"{part}{written} {self.review_line}".strip()
+        return f"{part}{written} {self._wording.review_line}".strip()
 
     def _choices(self, meaning: Meaning) -> Reply:
+        items = tuple(self.item(target) for target in meaning.candidates)
         return Reply(
-            Kind.DID_YOU_MEAN, (self._fixed["did_you_mean"],), self._note(Note.SHORT),
-            choices=tuple(self.item(target) for target in meaning.candidates),
+            Kind.DID_YOU_MEAN, (self._fixed.did_you_mean,), self._wording.note(Note.SHORT),
+            choices=items, buttons=self._steps.choices(items),
         )  # fmt: skip
 
     def _smalltalk(self, meaning: Meaning) -> Reply:
         talk = (meaning.target or "").removeprefix(TALK)
         known = self._knowledge.smalltalk.get(talk)
-        return self._fixed_reply(paragraphs(known.text) if known else (self._fixed["empty"],))
+        return self._wording.reply(paragraphs(known.text) if known else (self._fixed.empty,))
 
     def _give_up(self, reply: Reply) -> Reply:
-        body = [self._fixed["two_misses"], f"{self._fixed['topics']}\n{self._topics()}"]
+        body = [self._fixed.two_misses, f"{self._fixed.topics}\n{self._wording.topic_list()}"]
         if not reply.choices:
-            body.append(self._fixed["not_covered_ask"])
+            body.append(self._fixed.not_covered_ask)
         else:
-            body.append(self._fixed["did_you_mean"])
-        return replace(reply, body=(*body, *self._clinic_lines()))
+            body.append(self._fixed.did_you_mean)
+        return replace(reply, body=(*body, *self._wording.clinic_lines()))
 
     def _with_warnings(self, reply: Reply, meaning: Meaning) -> Reply:
         lines = [self._action(alarm) for alarm in meaning.alarms]
         for route in meaning.asked_signs:
             asked = self._safety[route].ask
             if asked:
-                lines.append(self._with_number(asked))
+                lines.append(self._wording.with_number(asked))
         return replace(reply, body=(*reply.body, *lines[:_MOST_ALARMS])) if lines else reply
 
     def _with_reading(self, reply: Reply, meaning: Meaning) -> Reply:
@@ -285,4 +260,4 @@ class Responder:
         if reading is None or not reading.repairs or reply.item is None:
             return reply
         read = ", ".join(f"“{r.typed}” as “{r.read}”" for r in reading.repairs[:3])
-        return replace(reply, body=(f"{self._fixed['read_as']} {read}.", *reply.body))
+        return replace(reply, body=(f"{self._fixed.read_as} {read}.", *reply.body))

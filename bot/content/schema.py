@@ -211,12 +211,54 @@ class Article(Model):
     depths: Mapping[Depth, Text]
 
 
+class Fixed(Model):
+    """The fixed sentences of notes.yaml, each named by when it is said."""
+
+    start: Text
+    examples: Text
+    help: Text
+    help_more: Text
+    about: Text
+    did_you_mean: Text
+    not_covered: Text
+    not_covered_ask: Text
+    nearby: Text
+    out_of_scope: Text
+    no_match: Text
+    topics: Text
+    two_misses: Text
+    clinic: Text
+    half_not_covered: Text
+    half_not_found: Text
+    read_as: Text
+    from_part: Text
+    empty: Text
+    unknown_command: Text
+    not_text: Text
+    unreviewed: Text
+    reviewed: Text
+    safety_message: Text
+    error: Text
+    topics_intro: Text
+    terms_intro: Text
+    choose: Text
+    none_of_these: Text
+    button_topics: Text
+    button_terms: Text
+    button_none: Text
+    button_previous: Text
+    button_next: Text
+    in_groups: Text
+    old_button: Text
+    already_shown: Text
+
+
 class Phrases(Model):
     """notes.yaml: the closing notes and every fixed sentence of the bot."""
 
     notes: Mapping[Note, Text]
     exercise_before_you_change: Text
-    fixed: Mapping[str, Text]
+    fixed: Fixed
 
 
 @dataclass(frozen=True, slots=True)

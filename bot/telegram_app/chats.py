@@ -1,4 +1,4 @@
-"""What each chat remembers: in memory, bounded and expiring."""
+"""What each conversation remembers: in memory, bounded and expiring."""
 
 import time
 from collections import OrderedDict
@@ -9,13 +9,15 @@ from bot.understanding.conversation import State
 MOST = 10_000
 SECONDS = 3600.0
 
+Key = tuple[int, int]  # chat and person: in a group, everyone talks about something else
+
 
 class Chats:
-    """Conversation states by chat.
+    """Conversation states by chat and person.
 
     Args:
-        most: chats remembered; the one longest silent is forgotten first.
-        seconds: how long a silent chat is remembered.
+        most: conversations remembered; the one longest silent is forgotten first.
+        seconds: how long a silent one is remembered.
         clock: seconds that only grow; passed in by tests.
     """
 
@@ -28,23 +30,28 @@ class Chats:
         self._most = most
         self._seconds = seconds
         self._clock = clock
-        self._states: OrderedDict[int, tuple[float, State]] = OrderedDict()
+        self._states: OrderedDict[Key, tuple[float, State]] = OrderedDict()
 
-    def get(self, chat_id: int) -> State:
-        """Return the chat's state, a fresh one when it is unknown or was silent too long."""
-        at, state = self._states.get(chat_id, (0.0, State()))
+    def get(self, key: Key) -> State:
+        """Return the state, a fresh one when it is unknown or was silent too long."""
+        at, state = self._states.get(key, (0.0, State()))
         if self._clock() - at > self._seconds:
-            self._states.pop(chat_id, None)
+            self._states.pop(key, None)
             return State()
         return state
 
-    def put(self, chat_id: int, state: State) -> None:
-        """Remember the chat's state."""
-        self._states[chat_id] = (self._clock(), state)
-        self._states.move_to_end(chat_id)
+    def put(self, key: Key, state: State) -> None:
+        """Remember a state."""
+        self._states[key] = (self._clock(), state)
+        self._states.move_to_end(key)
         while len(self._states) > self._most:
             self._states.popitem(last=False)
 
+    def forget(self, chat_id: int) -> None:
+        """Forget every conversation of a chat."""
+        for key in [key for key in self._states if key[0] == chat_id]:
+            del self._states[key]
+
     def __len__(self) -> int:
-        """Return how many chats are remembered."""
+        """Return how many conversations are remembered."""
         return len(self._states)

@@ -1,70 +1,226 @@
-"""The only place that sends. Nothing else calls `send_*`, `reply_*` or `edit_*`."""
+"""The only place that sends. Nothing else calls `send_*`, `reply_*`, `edit_*` or `answer`."""
 
 import asyncio
 import html
 import logging
 import re
+import time
+from collections.abc import Awaitable, Callable
+from itertools import chain, repeat
+from typing import Any, TypeVar
 
-from telegram import Bot, LinkPreviewOptions
-from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, RetryAfter
+import httpx
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 
 from bot.answering.reply import Reply
+from bot.telegram_app.callbacks import Callbacks
+from bot.telegram_app.connection import Connection
+from bot.telegram_app.keyboards import keyboard
+from bot.telegram_app.pace import Pace
 from bot.telegram_app.render import messages
 
 logger = logging.getLogger(__name__)
 
-_ATTEMPTS = 4
+T = TypeVar("T")
+
+AT_ONCE = 16  # calls; more makes httpx's connection pool slower, not faster
+PATIENCE = 120.0  # seconds for which a reply is worth sending
+_TYPING_FROM = 1.0  # seconds of waiting from which the person is told that something comes
+_BACKOFF = (0.5, 1.0, 2.0, 4.0, 5.0)
+_DOUBTFUL = 1  # times a call is repeated that Telegram may have carried out
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _TAG = re.compile(r"</?[a-z]+>")
+# The call never left this machine.
+_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
 class Gateway:
-    """Sends replies to chats.
+    """Sends replies to chats, in order, patiently, and never more than Telegram likes.
 
     Args:
         bot: Telegram's client.
+        callbacks: writes what buttons carry.
+        connection: knows when Telegram can be reached again.
+        clock: seconds that only grow.
     """
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        callbacks: Callbacks,
+        connection: Connection,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._bot = bot
+        self._callbacks = callbacks
+        self._connection = connection
+        self._clock = clock
+        self._pace = Pace(clock)
+        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._probing = asyncio.Lock()
+        self._closing = asyncio.Event()
 
-    async def send(self, chat_id: int, reply: Reply) -> None:
-        """Send one reply, in order, waiting when Telegram asks to wait.
+    def close(self) -> None:
+        """Stop waiting: what cannot be sent at once is given up."""
+        self._closing.set()
+
+    async def send(self, chat_id: int, reply: Reply, answers: int | None = None) -> None:
+        """Send one reply as one or more messages, the buttons under the last.
+
+        Args:
+            chat_id: where to.
+            reply: what to say.
+            answers: the message it answers, shown above it in a group.
 
         A person who has blocked the bot is not an error. HTML that Telegram refuses is sent
         again as plain text, so that no answer is lost.
 
         Raises:
-            TelegramError: Telegram could not be reached or refused for another reason.
+            TelegramError: it could not be sent within two minutes, or was refused.
         """
+        texts = messages(reply)
         try:
-            for text in messages(reply):
-                await self._send(chat_id, text)
+            for number, text in enumerate(texts, 1):
+                buttons = (
+                    keyboard(reply.buttons, self._callbacks) if number == len(texts) else None
+                )
+                await self._turn(chat_id)
+                chat_id = await self._message(chat_id, text, buttons, answers)
         except Forbidden:
-            logger.info("a chat no longer accepts messages", extra={"action": "blocked"})
+            _unreachable()
 
-    async def _send(self, chat_id: int, text: str) -> None:
+    async def edit(self, chat_id: int, message_id: int, reply: Reply) -> None:
+        """Let a reply take the place of a message of the bot's; send it anew where it cannot.
+
+        Raises:
+            TelegramError: as `send`.
+        """
+        texts = messages(reply)
+        if len(texts) > 1:
+            return await self.send(chat_id, reply)
+        buttons = keyboard(reply.buttons, self._callbacks)
+        await self._turn(chat_id)
         try:
-            await self._patiently(chat_id, text, ParseMode.HTML)
+            await self._formatted(
+                lambda text, mode: self._bot.edit_message_text(
+                    text, chat_id, message_id, parse_mode=mode, reply_markup=buttons,
+                    link_preview_options=_NO_PREVIEW,
+                ),
+                texts[0],
+            )  # fmt: skip
+        except BadRequest as error:
+            if "not modified" in error.message:
+                return None
+            if "not found" not in error.message and "can't be edited" not in error.message:
+                raise
+            await self.send(chat_id, reply)
+        except ChatMigrated as moved:
+            await self.send(moved.new_chat_id, reply)
+        except Forbidden:
+            _unreachable()
+        return None
+
+    async def acknowledge(self, query_id: str, text: str | None = None) -> None:
+        """Tell Telegram that a button press has arrived, with a short text where it helps."""
+        try:
+            await self._patiently(lambda: self._bot.answer_callback_query(query_id, text))
+        except (BadRequest, Forbidden):
+            # Too old by now, or answered before: the person sees the reply anyway.
+            logger.info("a button press could not be acknowledged", extra={"action": "late"})
+
+    async def _turn(self, chat_id: int) -> None:
+        wait = self._pace.take(chat_id)
+        if wait >= _TYPING_FROM:
+            try:
+                await self._bot.send_chat_action(chat_id, ChatAction.TYPING)
+            except (NetworkError, Forbidden):
+                logger.info("no typing sign", extra={"action": "typing"})
+        if wait:
+            await self._pause(wait)
+
+    async def _message(
+        self, chat_id: int, text: str, buttons: InlineKeyboardMarkup | None, answers: int | None
+    ) -> int:
+        quoted = ReplyParameters(answers, allow_sending_without_reply=True) if answers else None
+
+        def to(chat: int) -> Callable[[str, ParseMode | None], Awaitable[Any]]:
+            return lambda body, mode: self._bot.send_message(
+                chat, body, parse_mode=mode, reply_markup=buttons, reply_parameters=quoted,
+                link_preview_options=_NO_PREVIEW,
+            )  # fmt: skip
+
+        try:
+            await self._formatted(to(chat_id), text)
+        except ChatMigrated as moved:
+            chat_id = moved.new_chat_id
+            await self._formatted(to(chat_id), text)
+        return chat_id
+
+    async def _formatted(
+        self, call: Callable[[str, ParseMode | None], Awaitable[Any]], text: str
+    ) -> None:
+        try:
+            await self._patiently(lambda: call(text, ParseMode.HTML))
         except BadRequest as error:
             if "parse entities" not in error.message:
                 raise
             logger.warning("HTML refused, sent as plain text", extra={"action": "plain"})
-            await self._patiently(chat_id, html.unescape(_TAG.sub("", text)), None)
+            plain = html.unescape(_TAG.sub("", text))
+            await self._patiently(lambda: call(plain, None))
 
-    async def _patiently(self, chat_id: int, text: str, mode: ParseMode | None) -> None:
-        for attempt in range(1, _ATTEMPTS + 1):
+    async def _patiently(self, call: Callable[[], Awaitable[T]]) -> T:
+        """Carry out a call, waiting while Telegram asks to wait or cannot be reached."""
+        until = self._clock() + PATIENCE
+        doubts = 0
+        while True:
             try:
-                await self._bot.send_message(
-                    chat_id, text, parse_mode=mode, link_preview_options=_NO_PREVIEW
-                )
+                async with self._slots:
+                    return await call()
             except RetryAfter as error:
-                if attempt == _ATTEMPTS:
+                wait = _seconds(error)
+                if self._clock() + wait > until or self._closing.is_set():
                     raise
-                wait = error.retry_after
-                await asyncio.sleep(
-                    wait if isinstance(wait, int | float) else wait.total_seconds()
-                )
-            else:
-                return
+                await self._pause(wait)
+            except BadRequest:
+                raise
+            except NetworkError as error:
+                doubts += _is_doubtful(error)
+                if doubts > _DOUBTFUL or self._clock() > until or self._closing.is_set():
+                    raise
+                await self._until_reachable(until)
+
+    async def _until_reachable(self, until: float) -> None:
+        """Return when a harmless call comes through: a message is not repeated as a probe."""
+        waits = chain(_BACKOFF, repeat(_BACKOFF[-1]))
+        async with self._probing:
+            while self._connection.is_lost and self._clock() < until:
+                await self._pause(next(waits))
+                if self._closing.is_set():
+                    return
+                try:
+                    await self._bot.get_me()
+                except NetworkError:
+                    continue
+
+    async def _pause(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._closing.wait(), seconds)
+        except TimeoutError:
+            return
+
+
+def _seconds(error: RetryAfter) -> float:
+    wait = error.retry_after
+    return float(wait if isinstance(wait, int | float) else wait.total_seconds())
+
+
+def _is_doubtful(error: NetworkError) -> bool:
+    """Tell whether Telegram may have carried out the call; an answer of 5xx means it has not."""
+    cause = error.__cause__
+    return isinstance(cause, httpx.HTTPError) and not isinstance(cause, _NOT_SENT)
+
+
+def _unreachable() -> None:
+    logger.info("a chat no longer accepts messages", extra={"action": "blocked"})

@@ -7,8 +7,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
-AT_ONCE = 16  # more makes httpx's connection pool slower, not faster
-_WAITING = 1024
+_WAITING = 1024  # updates in hand; the gateway limits the calls among them
 
 
 class ChatOrder(BaseUpdateProcessor):
@@ -16,7 +15,6 @@ class ChatOrder(BaseUpdateProcessor):
 
     def __init__(self) -> None:
         super().__init__(_WAITING)
-        self._slots = asyncio.Semaphore(AT_ONCE)
         self._locks: dict[int, tuple[asyncio.Lock, int]] = {}
 
     async def initialize(self) -> None:
@@ -32,7 +30,7 @@ class ChatOrder(BaseUpdateProcessor):
         lock, waiting = self._locks.get(key, (asyncio.Lock(), 0))
         self._locks[key] = (lock, waiting + 1)
         try:
-            async with lock, self._slots:
+            async with lock:
                 await coroutine
         finally:
             lock, waiting = self._locks[key]

@@ -1,61 +1,138 @@
-"""Running on Telegram by long polling."""
+"""Running on Telegram by long polling.
 
+The library's own polling loop gives up silently when a token is revoked, asks for ever for a batch
+that holds one unreadable update, and waits up to half a minute after an outage; this one does not.
+"""
+
+import asyncio
+import json
 import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from telegram import Update
-from telegram.error import InvalidToken
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application
+from telegram.request import BaseRequest
 
-from bot import app, logs
-from bot.settings import Settings
-from bot.telegram_app.chats import Chats
-from bot.telegram_app.gateway import Gateway
-from bot.telegram_app.handlers import Handlers
-from bot.telegram_app.order import ChatOrder
+from bot.telegram_app.connection import Connection
 
 logger = logging.getLogger(__name__)
 
-_SECONDS = 5.0  # for one call; a reply that takes longer is better tried again
+T = TypeVar("T")
+App = Application[Any, Any, Any, Any, Any, Any]
+
+ALLOWED = (
+    Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER,
+)  # fmt: skip
+LONG_POLL = 20  # seconds
+_ANSWER = 5.0  # seconds beyond the long poll
+_CONFLICTS = 5  # in a row; fewer happen when an old instance is just stopping
+_BACKOFF = (0.5, 1.0, 2.0, 3.0)
+_REFUSED = "Telegram refuses the token; check BONEWISE_TELEGRAM_TOKEN with BotFather"
+_TWICE = (
+    "another program polls Telegram with the same BONEWISE_TELEGRAM_TOKEN; "
+    "stop it, or give this one a bot of its own"
+)
 
 
-def application(settings: Settings) -> "Application":  # type: ignore[type-arg]
-    """Build the Telegram application.
+class PollingError(Exception):
+    """Telegram will not serve this bot; the message is one clear sentence."""
+
+
+class Poller:
+    """Fetches updates and hands them to the application, until it is cancelled.
 
     Args:
-        settings: with a token.
+        application: initialised.
+        line: the transport of getUpdates alone.
+        connection: told when updates arrive, asked whether Telegram is away.
+    """
+
+    def __init__(self, application: App, line: BaseRequest, connection: Connection) -> None:
+        self._application = application
+        self._line = line
+        self._connection = connection
+        self._offset = 0
+        self._failures = self._conflicts = 0
+
+    async def run(self) -> None:
+        """Poll for ever.
+
+        Raises:
+            PollingError: the token is refused, or another program keeps using it.
+        """
+        while True:
+            try:
+                # While Telegram is away, ask for an answer at once: it says that it is back.
+                updates = await self._fetch(0 if self._connection.is_lost else LONG_POLL)
+            except TelegramError as error:
+                await asyncio.sleep(self._wait_after(error))
+                continue
+            self._failures = self._conflicts = 0
+            self._connection.alive()
+            for update in updates:
+                await self._hand_on(update)
+
+    async def confirm(self) -> None:
+        """Tell Telegram that everything fetched was handled, so that it is not sent again."""
+        try:
+            await self._fetch(0)
+        except TelegramError as error:
+            logger.warning("the last updates may come again: %s", error)
+
+    async def _fetch(self, seconds: int) -> list[Mapping[str, Any]]:
+        # Raw, because one update that cannot be read must not cost its whole batch.
+        query = urlencode(
+            {"offset": self._offset, "timeout": seconds, "allowed_updates": json.dumps(ALLOWED)}
+        )
+        found = await self._line.post(
+            f"{self._application.bot.base_url}/getUpdates?{query}", read_timeout=seconds + _ANSWER
+        )
+        return list(found) if isinstance(found, list) else []
+
+    async def _hand_on(self, raw: Mapping[str, Any]) -> None:
+        self._offset = raw["update_id"] + 1
+        try:
+            update = Update.de_json(dict(raw), self._application.bot)
+        except (KeyError, TypeError, ValueError):
+            logger.exception("an update could not be read and is skipped")
+            return
+        await self._application.update_queue.put(update)
+
+    def _wait_after(self, error: TelegramError) -> float:
+        """Return how many seconds to wait before the next try."""
+        match error:
+            case InvalidToken():
+                raise PollingError(_REFUSED) from error
+            case Conflict():
+                self._conflicts += 1
+                if self._conflicts == _CONFLICTS:
+                    raise PollingError(_TWICE) from error
+                return 2.0
+            case RetryAfter(retry_after=wait):
+                return float(wait if isinstance(wait, int | float) else wait.total_seconds())
+            case NetworkError():
+                self._failures += 1
+                return _BACKOFF[min(self._failures, len(_BACKOFF)) - 1]
+            case _:
+                logger.error("Telegram refuses to give updates: %s", error)
+                return _BACKOFF[-1]
+
+
+async def until_answered(call: Callable[[], Awaitable[T]]) -> T:
+    """Repeat a call until Telegram can be reached.
 
     Raises:
-        ContentError, StaleModelError: as `app.assistant` does.
+        PollingError: the token is refused.
     """
-    if settings.telegram_token is None:
-        raise ValueError("an application needs a token")
-    helper = app.assistant(settings)
-    logger.info("content ready: %s", helper.responder.review_line)
-    built = (
-        Application.builder()
-        .token(settings.telegram_token.get_secret_value())
-        .base_url(settings.api_url)
-        .concurrent_updates(ChatOrder())
-        .connect_timeout(_SECONDS)
-        .read_timeout(_SECONDS)
-        .build()
-    )
-    Handlers(helper, Gateway(built.bot), Chats()).register(built)
-    return built
-
-
-def poll(settings: Settings) -> int:
-    """Run until SIGINT or SIGTERM; what is in flight is finished first.
-
-    Returns:
-        0 after an orderly stop, 1 when Telegram refuses the token.
-    """
-    logs.configure()
-    running = application(settings)
-    try:
-        running.run_polling(allowed_updates=[Update.MESSAGE, Update.EDITED_MESSAGE],
-                            bootstrap_retries=-1)  # fmt: skip
-    except InvalidToken:
-        logger.error("Telegram refuses the token; check BONEWISE_TELEGRAM_TOKEN with BotFather")  # noqa: TRY400
-        return 1
-    return 0
+    failures = 0
+    while True:
+        try:
+            return await call()
+        except InvalidToken as error:
+            raise PollingError(_REFUSED) from error
+        except NetworkError:
+            failures += 1
+            await asyncio.sleep(_BACKOFF[min(failures, len(_BACKOFF)) - 1])

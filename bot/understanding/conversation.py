@@ -31,7 +31,9 @@ _DEPTH_FILLER = frozenset(
 )
 _CHOICES = {
     "1": 0, "one": 0, "first": 0, "1st": 0, "2": 1, "two": 1, "second": 1, "2nd": 1,
-    "3": 2, "three": 2, "third": 2, "3rd": 2, "last": -1,
+    "3": 2, "three": 2, "third": 2, "3rd": 2, "4": 3, "four": 3, "fourth": 3, "5": 4, "five": 4,
+    "fifth": 4, "6": 5, "six": 5, "sixth": 5, "7": 6, "seven": 6, "8": 7, "eight": 7,
+    "9": 8, "nine": 8, "10": 9, "ten": 9, "last": -1,
 }  # fmt: skip
 _CHOICE_FILLER = frozenset("the one number option please i mean meant want that yes no".split())
 _YES = frozenset("yes yeah yup sure please okay right correct exactly that".split())

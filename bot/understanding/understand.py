@@ -154,11 +154,15 @@ class Understanding:
                 kind, Evidence(decided, reading), alarms=serious, route=serious[0].route
             )
         if state.crisis and not conversation.says_safe(reading):
-            route = self._safety.crisis
-            alarm = Alarm(route, Level.RED, "the message before")
-            evidence = Evidence("a crisis before, and no word of being safe", reading)
-            return Meaning(Kind.CRISIS, evidence, alarms=(alarm,), route=route)
+            return self.held(reading)
         return None
+
+    def held(self, reading: Reading | None = None) -> Meaning:
+        """Return the self-harm route again, for whoever has not said that they are safe."""
+        route = self._safety.crisis
+        evidence = Evidence("a crisis before, and no word of being safe", reading)
+        alarm = Alarm(route, Level.RED, "the message before")
+        return Meaning(Kind.CRISIS, evidence, alarms=(alarm,), route=route)
 
     def _ordinary(self, reading: Reading, readings: Sequence[Words], state: State) -> Meaning:
         leaning = self._about_last(reading, state)

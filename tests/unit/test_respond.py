@@ -2,9 +2,11 @@
 
 import pytest
 
+from bot.answering.menus import Menus
 from bot.answering.plain import paragraphs, render
 from bot.answering.reply import ClosingNote, Reply
-from bot.answering.respond import Clinic, Responder, Review
+from bot.answering.respond import Responder
+from bot.answering.wording import Clinic, Review, Wording
 from bot.app import Assistant
 from bot.content.schema import Depth, Knowledge, Level, Note
 from bot.understanding.conversation import State
@@ -15,11 +17,21 @@ from bot.understanding.vocabulary import Vocabulary
 
 EVIDENCE = Evidence("a test")
 CLINIC = Clinic("Bone clinic", "01234 567", "weekdays 9 to 5", "112")
+UNREVIEWED = Review()
+
+
+def made(knowledge: Knowledge, clinic: Clinic = CLINIC, review: Review = UNREVIEWED) -> Responder:
+    return Responder(knowledge, Wording(knowledge, clinic, review))
 
 
 @pytest.fixture(scope="module")
 def responder(knowledge: Knowledge) -> Responder:
-    return Responder(knowledge, CLINIC)
+    return made(knowledge)
+
+
+def menus(knowledge: Knowledge, clinic: Clinic = CLINIC) -> Menus:
+    wording = Wording(knowledge, clinic, Review())
+    return Menus(knowledge, wording, Responder(knowledge, wording))
 
 
 def answer(target: str, **more: object) -> Meaning:
@@ -57,12 +69,12 @@ def test_a_card_opens_at_the_nearest_depth_it_has(responder: Responder) -> None:
 
 
 def test_the_source_names_part_date_and_review(knowledge: Knowledge) -> None:
-    plain = Responder(knowledge)
+    plain = made(knowledge)
     source = plain.respond(answer("card:zinc-foods")).source
     assert source.startswith("From the part on nutrition")
     assert "Written 24 November 2026." in source
     assert source.endswith("have not yet been reviewed by a clinician.")
-    signed = Responder(knowledge, review=Review("the clinic board", "2026-12-01"))
+    signed = made(knowledge, review=Review("the clinic board", "2026-12-01"))
     source = signed.respond(answer("card:zinc-foods")).source
     assert source.endswith("reviewed by the clinic board, 2026-12-01.")
 
@@ -174,15 +186,15 @@ def test_repairs_are_shown_with_an_answer(responder: Responder) -> None:
     assert reply.body[0] == "I read “magneesium” as “magnesium”."
 
 
-def test_fixed_replies(responder: Responder, knowledge: Knowledge) -> None:
-    welcome = render(responder.welcome())
+def test_fixed_replies(knowledge: Knowledge) -> None:
+    ours = menus(knowledge)
+    welcome = render(ours.welcome(lambda _: None))
     assert "not a doctor" in welcome
     assert "emergency number (112)" in welcome
     assert "not yet been reviewed" in welcome
-    assert "Bone clinic" in render(responder.help())
-    assert "only read text" in render(responder.fixed("not_text"))
-    assert "(ab12)" in render(responder.failure("ab12"))
-    assert "Bone clinic" not in render(Responder(knowledge).help())
+    assert "Bone clinic" in render(ours.help())
+    assert "Bone clinic" not in render(menus(knowledge, Clinic()).help())
+    assert "not end-to-end encrypted" in render(ours.about())
 
 
 def test_small_talk(responder: Responder) -> None:

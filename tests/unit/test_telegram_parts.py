@@ -43,12 +43,12 @@ def test_chats_are_bounded_and_expire() -> None:
     now = [0.0]
     chats = Chats(most=2, seconds=60, clock=lambda: now[0])
     for chat in (1, 2, 3):
-        chats.put(chat, State(misses=chat))
+        chats.put((chat, 7), State(misses=chat))
     assert len(chats) == 2
-    assert chats.get(1) == State()
-    assert chats.get(3).misses == 3
+    assert chats.get((1, 7)) == State()
+    assert chats.get((3, 7)).misses == 3
     now[0] = 61.0
-    assert chats.get(3) == State()
+    assert chats.get((3, 7)) == State()
     assert len(chats) == 1
 
 

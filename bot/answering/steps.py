@@ -1,0 +1,68 @@
+"""The next steps offered under a reply: other depths, cards near by, one of several choices."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.answering.actions import Action, Button, Extras, Rows, Verb
+from bot.answering.reply import Item
+from bot.answering.wording import Wording
+from bot.content.schema import Card, Depth, Entry, Knowledge, Level, Term
+from bot.understanding.meaning import CARD, Meaning
+
+_MOST_RELATED = 3
+
+
+class Steps:
+    """Builds rows of buttons.
+
+    Args:
+        knowledge: the content.
+        wording: the words on buttons.
+    """
+
+    def __init__(self, knowledge: Knowledge, wording: Wording) -> None:
+        self._cards = knowledge.cards
+        self._depths = knowledge.article.depths
+        self._wording = wording
+
+    def under(self, entry: Entry, target: str, depth: Depth, meaning: Meaning) -> Rows:
+        """Return the other depths of a card or term, then what stands near it."""
+        extras = extras_of(meaning)
+        depths = tuple(
+            Button(self._depths[other], Action(Verb.SHOW, target, other, extras, in_place=True))
+            for other in entry.blocks
+            if other is not depth
+        )
+        related: Iterable[str] = ()
+        if isinstance(entry, Card):
+            related = entry.related
+        elif isinstance(entry, Term) and entry.card:
+            related = (entry.card,)
+        return ((depths,) if depths else ()) + self.cards(related)
+
+    def cards(self, ids: Iterable[str]) -> Rows:
+        """Return a button a row for each card, at most three."""
+        return tuple(
+            (Button(self._cards[card].title, Action(Verb.OPEN, CARD + card)),)
+            for card in list(ids)[:_MOST_RELATED]
+        )
+
+    def choices(self, items: Sequence[Item]) -> Rows:
+        """Return a numbered button for each choice, and one for none of them."""
+        rows = tuple(
+            (Button(f"{number}. {item.title}", Action(Verb.OPEN, item.target)),)
+            for number, item in enumerate(items, 1)
+        )
+        return (*rows, (Button(self._wording.fixed.button_none, Action(Verb.NONE)),))
+
+    @staticmethod
+    def both(items: Sequence[Item]) -> Rows:
+        """Return a button for each of two cards shown in one reply, to read it by itself."""
+        return tuple((Button(item.title, Action(Verb.OPEN, item.target)),) for item in items)
+
+
+def extras_of(meaning: Meaning) -> Extras:
+    """Return what a reply says beside its card."""
+    return Extras(
+        tuple(a.route for a in meaning.alarms if a.level is Level.YELLOW),
+        meaning.asked_signs, meaning.half, meaning.lost,
+    )  # fmt: skip

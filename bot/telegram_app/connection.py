@@ -1,0 +1,77 @@
+"""Whether Telegram can be reached, said once when it changes and not at every failed call."""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+from telegram.error import NetworkError
+from telegram.request import HTTPXRequest
+
+logger = logging.getLogger(__name__)
+
+_SERVER_FAULT = 500
+
+
+class Connection:
+    """Remembers whether Telegram answers.
+
+    Args:
+        clock: seconds that only grow.
+        alive: called at each answer to getUpdates, for the health check.
+    """
+
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        alive: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.alive = alive
+        self._clock = clock
+        self._lost_at: float | None = None
+
+    @property
+    def is_lost(self) -> bool:
+        """True while nothing has been answered since the last failure."""
+        return self._lost_at is not None
+
+    def lose(self, why: str) -> None:
+        """Take note that a call failed on the way."""
+        if self._lost_at is None:
+            self._lost_at = self._clock()
+            logger.warning(
+                "Telegram cannot be reached (%s); trying again until it can", why,
+                extra={"action": "lost"},
+            )  # fmt: skip
+
+    def restore(self) -> None:
+        """Take note that Telegram answered."""
+        if self._lost_at is not None:
+            seconds = self._clock() - self._lost_at
+            self._lost_at = None
+            logger.warning(
+                "Telegram can be reached again after %.0f s", seconds, extra={"action": "back"}
+            )
+
+
+class Line(HTTPXRequest):
+    """Telegram's transport, which tells a `Connection` how each call went."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection, **options: Any) -> None:
+        self._connection = connection
+        super().__init__(**options)
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """Carry out one call; see the class above."""
+        try:
+            status, body = await super().do_request(*args, **kwargs)
+        except NetworkError as error:
+            self._connection.lose(type(error.__cause__ or error).__name__)
+            raise
+        if status >= _SERVER_FAULT:
+            self._connection.lose(f"it answers {status}")
+        else:
+            self._connection.restore()
+        return status, body

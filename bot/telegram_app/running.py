@@ -1,0 +1,135 @@
+"""The Telegram application from start to stop."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+
+from telegram.ext import Application
+
+from bot.app import Assistant
+from bot.settings import Settings
+from bot.telegram_app import profile
+from bot.telegram_app.callbacks import Callbacks
+from bot.telegram_app.chats import Chats
+from bot.telegram_app.connection import Connection, Line
+from bot.telegram_app.gateway import Gateway
+from bot.telegram_app.handlers import Handlers
+from bot.telegram_app.order import ChatOrder
+from bot.telegram_app.polling import LONG_POLL, App, Poller, PollingError, until_answered
+
+logger = logging.getLogger(__name__)
+
+_SECONDS = 5.0  # for one call; a reply that takes longer is better tried again
+_PATIENT_FOR, _STOPS_WITHIN = 3.0, 7.0  # seconds for replies that wait; for all in hand
+_CONNECTIONS = 32
+_IN_HAND = 256  # updates; with more, no further ones are fetched
+
+
+class Running:
+    """The bot on Telegram.
+
+    Args:
+        settings: with a token.
+        helper: understands and answers.
+        connection: whether Telegram can be reached.
+    """
+
+    def __init__(self, settings: Settings, helper: Assistant, connection: Connection) -> None:
+        if settings.telegram_token is None:
+            raise ValueError("an application needs a token")
+        self._connection = connection
+        self._polling_line = _line(connection, 1)
+        self.application: App = (
+            Application.builder()
+            .token(settings.telegram_token.get_secret_value())
+            .base_url(settings.api_url)
+            .request(_line(connection, _CONNECTIONS))
+            .get_updates_request(self._polling_line)
+            .concurrent_updates(ChatOrder())
+            .update_queue(asyncio.Queue(_IN_HAND))
+            .updater(None)
+            .job_queue(None)
+            .build()
+        )
+        callbacks = Callbacks(helper.responder.terms)
+        self._gateway = Gateway(self.application.bot, callbacks, connection)
+        Handlers(helper, self._gateway, callbacks, Chats()).register(self.application)
+
+    async def serve(self, stop: asyncio.Event) -> None:
+        """Run until `stop` is set; what is in hand is finished first.
+
+        Raises:
+            PollingError: Telegram will not serve this bot.
+        """
+        poller = Poller(self.application, self._polling_line, self._connection)
+        work = asyncio.create_task(self._poll(poller))
+        waiting = asyncio.create_task(stop.wait())
+        await asyncio.wait((work, waiting), return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        work.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await work
+
+    async def _poll(self, poller: Poller) -> None:
+        application = self.application
+        try:
+            await until_answered(application.initialize)
+            await until_answered(application.bot.delete_webhook)
+            await application.start()
+            menu = asyncio.create_task(profile.publish(application.bot))
+            try:
+                await poller.run()
+            finally:
+                menu.cancel()
+        finally:
+            await asyncio.shield(self._stop(poller))
+
+    async def _stop(self, poller: Poller) -> None:
+        application = self.application
+        if application.running:
+            asyncio.get_running_loop().call_later(_PATIENT_FOR, self._gateway.close)
+            try:
+                await asyncio.wait_for(application.stop(), _STOPS_WITHIN)
+            except TimeoutError:
+                logger.warning("some replies were not finished in time")
+            if not self._connection.is_lost:
+                await poller.confirm()
+        await application.shutdown()
+
+
+def _line(connection: Connection, connections: int) -> Line:
+    return Line(
+        connection, connection_pool_size=connections, connect_timeout=_SECONDS,
+        read_timeout=_SECONDS, pool_timeout=LONG_POLL,
+    )  # fmt: skip
+
+
+def run(settings: Settings, helper: Assistant, connection: Connection) -> int:
+    """Run on Telegram until SIGINT or SIGTERM.
+
+    Args:
+        settings: with a token.
+        helper: understands and answers.
+        connection: whether Telegram can be reached.
+
+    Returns:
+        0 after an orderly stop, 1 when Telegram will not serve this bot.
+    """
+    try:
+        asyncio.run(_main(settings, helper, connection))
+    except PollingError as error:
+        logger.error("%s", error)  # noqa: TRY400 - one sentence, no traceback
+        return 1
+    except KeyboardInterrupt:  # where the event loop knows no signals
+        return 0
+    return 0
+
+
+async def _main(settings: Settings, helper: Assistant, connection: Connection) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    with contextlib.suppress(NotImplementedError):
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(name, stop.set)
+    await Running(settings, helper, connection).serve(stop)

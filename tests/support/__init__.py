@@ -1,0 +1,1 @@
+"""What tests may lean on that the bot itself does not carry."""
