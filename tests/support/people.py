@@ -46,9 +46,11 @@ class Person:
 
     def press(self, message: Json, label: str) -> str:
         """Press the button with this label, without waiting."""
-        return self._server.world.press(
-            self.chat, message["message_id"], data_of(message, label), self.number
-        )
+        return self.press_data(message, data_of(message, label))
+
+    def press_data(self, message: Json, data: str) -> str:
+        """Press a button that carries `data`, without waiting."""
+        return self._server.world.press(self.chat, message["message_id"], data, self.number)
 
     def wait(self, count: int) -> list[Json]:
         """Wait until the bot has sent `count` messages here, and return them."""
