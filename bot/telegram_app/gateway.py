@@ -5,16 +5,15 @@ import html
 import logging
 import re
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from itertools import chain, repeat
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
-from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 
 from bot.answering.reply import Reply
+from bot.telegram_app.api import Api
 from bot.telegram_app.callbacks import Callbacks
 from bot.telegram_app.connection import Connection
 from bot.telegram_app.keyboards import keyboard
@@ -23,14 +22,13 @@ from bot.telegram_app.render import messages
 
 logger = logging.getLogger(__name__)
 
-T = TypeVar("T")
-
 AT_ONCE = 16  # calls; more makes httpx's connection pool slower, not faster
 PATIENCE = 120.0  # seconds for which a reply is worth sending
 _TYPING_FROM = 1.0  # seconds of waiting from which the person is told that something comes
 _BACKOFF = (0.5, 1.0, 2.0, 4.0, 5.0)
 _DOUBTFUL = 1  # times a call is repeated that Telegram may have carried out
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_NO_PREVIEW = {"is_disabled": True}
+_HTML = "HTML"
 _TAG = re.compile(r"</?[a-z]+>")
 # The call never left this machine.
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
@@ -40,7 +38,7 @@ class Gateway:
     """Sends replies to chats, in order, patiently, and never more than Telegram likes.
 
     Args:
-        bot: Telegram's client.
+        api: Telegram.
         callbacks: writes what buttons carry.
         connection: knows when Telegram can be reached again.
         clock: seconds that only grow.
@@ -48,12 +46,12 @@ class Gateway:
 
     def __init__(
         self,
-        bot: Bot,
+        api: Api,
         callbacks: Callbacks,
         connection: Connection,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._bot = bot
+        self._api = api
         self._callbacks = callbacks
         self._connection = connection
         self._clock = clock
@@ -100,15 +98,11 @@ class Gateway:
         texts = messages(reply)
         if len(texts) > 1:
             return await self.send(chat_id, reply)
-        buttons = keyboard(reply.buttons, self._callbacks)
         await self._turn(chat_id)
         try:
             await self._formatted(
-                lambda text, mode: self._bot.edit_message_text(
-                    text, chat_id, message_id, parse_mode=mode, reply_markup=buttons,
-                    link_preview_options=_NO_PREVIEW,
-                ),
-                texts[0],
+                "editMessageText", texts[0], chat_id=chat_id, message_id=message_id,
+                reply_markup=keyboard(reply.buttons, self._callbacks),
             )  # fmt: skip
         except BadRequest as error:
             if "not modified" in error.message:
@@ -125,7 +119,9 @@ class Gateway:
     async def acknowledge(self, query_id: str, text: str | None = None) -> None:
         """Tell Telegram that a button press has arrived, with a short text where it helps."""
         try:
-            await self._patiently(lambda: self._bot.answer_callback_query(query_id, text))
+            await self._patiently(
+                "answerCallbackQuery", {"callback_query_id": query_id, "text": text}
+            )
         except (BadRequest, Forbidden):
             # Too old by now, or answered before: the person sees the reply anyway.
             logger.info("a button press could not be acknowledged", extra={"action": "late"})
@@ -134,50 +130,44 @@ class Gateway:
         wait = self._pace.take(chat_id)
         if wait >= _TYPING_FROM:
             try:
-                await self._bot.send_chat_action(chat_id, ChatAction.TYPING)
+                await self._api.call("sendChatAction", chat_id=chat_id, action="typing")
             except (NetworkError, Forbidden):
                 logger.info("no typing sign", extra={"action": "typing"})
         if wait:
             await self._pause(wait)
 
     async def _message(
-        self, chat_id: int, text: str, buttons: InlineKeyboardMarkup | None, answers: int | None
+        self, chat_id: int, text: str, buttons: dict[str, Any] | None, answers: int | None
     ) -> int:
-        quoted = ReplyParameters(answers, allow_sending_without_reply=True) if answers else None
-
-        def to(chat: int) -> Callable[[str, ParseMode | None], Awaitable[Any]]:
-            return lambda body, mode: self._bot.send_message(
-                chat, body, parse_mode=mode, reply_markup=buttons, reply_parameters=quoted,
-                link_preview_options=_NO_PREVIEW,
-            )  # fmt: skip
-
+        quoted = {"message_id": answers, "allow_sending_without_reply": True} if answers else None
+        fields = {"reply_markup": buttons, "reply_parameters": quoted}
         try:
-            await self._formatted(to(chat_id), text)
+            await self._formatted("sendMessage", text, chat_id=chat_id, **fields)
         except ChatMigrated as moved:
             chat_id = moved.new_chat_id
-            await self._formatted(to(chat_id), text)
+            await self._formatted("sendMessage", text, chat_id=chat_id, **fields)
         return chat_id
 
-    async def _formatted(
-        self, call: Callable[[str, ParseMode | None], Awaitable[Any]], text: str
-    ) -> None:
+    async def _formatted(self, method: str, text: str, **fields: Any) -> None:
+        fields["link_preview_options"] = _NO_PREVIEW
         try:
-            await self._patiently(lambda: call(text, ParseMode.HTML))
+            await self._patiently(method, {**fields, "text": text, "parse_mode": _HTML})
         except BadRequest as error:
             if "parse entities" not in error.message:
                 raise
             logger.warning("HTML refused, sent as plain text", extra={"action": "plain"})
             plain = html.unescape(_TAG.sub("", text))
-            await self._patiently(lambda: call(plain, None))
+            await self._patiently(method, {**fields, "text": plain})
 
-    async def _patiently(self, call: Callable[[], Awaitable[T]]) -> T:
+    async def _patiently(self, method: str, fields: dict[str, Any]) -> None:
         """Carry out a call, waiting while Telegram asks to wait or cannot be reached."""
         until = self._clock() + PATIENCE
         doubts = 0
         while True:
             try:
                 async with self._slots:
-                    return await call()
+                    await self._api.call(method, **fields)
+                    return
             except RetryAfter as error:
                 wait = _seconds(error)
                 if self._clock() + wait > until or self._closing.is_set():
@@ -200,7 +190,7 @@ class Gateway:
                 if self._closing.is_set():
                     return
                 try:
-                    await self._bot.get_me()
+                    await self._api.call("getMe")
                 except NetworkError:
                     continue
 

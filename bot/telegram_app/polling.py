@@ -5,17 +5,15 @@ that holds one unreadable update, and waits up to half a minute after an outage;
 """
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
-from urllib.parse import urlencode
 
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application
-from telegram.request import BaseRequest
 
+from bot.telegram_app.api import Api
 from bot.telegram_app.connection import Connection
 
 logger = logging.getLogger(__name__)
@@ -46,13 +44,13 @@ class Poller:
 
     Args:
         application: initialised.
-        line: the transport of getUpdates alone.
+        api: Telegram, over the transport for getUpdates alone.
         connection: told when updates arrive, asked whether Telegram is away.
     """
 
-    def __init__(self, application: App, line: BaseRequest, connection: Connection) -> None:
+    def __init__(self, application: App, api: Api, connection: Connection) -> None:
         self._application = application
-        self._line = line
+        self._api = api
         self._connection = connection
         self._offset = 0
         self._failures = self._conflicts = 0
@@ -84,13 +82,11 @@ class Poller:
 
     async def _fetch(self, seconds: int) -> list[Mapping[str, Any]]:
         # Raw, because one update that cannot be read must not cost its whole batch.
-        query = urlencode(
-            {"offset": self._offset, "timeout": seconds, "allowed_updates": json.dumps(ALLOWED)}
-        )
-        found = await self._line.post(
-            f"{self._application.bot.base_url}/getUpdates?{query}", read_timeout=seconds + _ANSWER
-        )
-        return list(found) if isinstance(found, list) else []
+        found: list[Mapping[str, Any]] = await self._api.call(
+            "getUpdates", seconds + _ANSWER, offset=self._offset, timeout=seconds,
+            allowed_updates=ALLOWED,
+        )  # fmt: skip
+        return found
 
     async def _hand_on(self, raw: Mapping[str, Any]) -> None:
         self._offset = raw["update_id"] + 1

@@ -10,6 +10,7 @@ from telegram.ext import Application
 from bot.app import Assistant
 from bot.settings import Settings
 from bot.telegram_app import profile
+from bot.telegram_app.api import Api
 from bot.telegram_app.callbacks import Callbacks
 from bot.telegram_app.chats import Chats
 from bot.telegram_app.connection import Connection, Line
@@ -39,13 +40,13 @@ class Running:
         if settings.telegram_token is None:
             raise ValueError("an application needs a token")
         self._connection = connection
-        self._polling_line = _line(connection, 1)
+        sending, polling = _line(connection, _CONNECTIONS), _line(connection, 1)
         self.application: App = (
             Application.builder()
             .token(settings.telegram_token.get_secret_value())
             .base_url(settings.api_url)
-            .request(_line(connection, _CONNECTIONS))
-            .get_updates_request(self._polling_line)
+            .request(sending)
+            .get_updates_request(polling)
             .concurrent_updates(ChatOrder())
             .update_queue(asyncio.Queue(_IN_HAND))
             .updater(None)
@@ -53,7 +54,9 @@ class Running:
             .build()
         )
         callbacks = Callbacks(helper.responder.terms)
-        self._gateway = Gateway(self.application.bot, callbacks, connection)
+        address = self.application.bot.base_url
+        self._gateway = Gateway(Api(address, sending), callbacks, connection)
+        self._polling = Api(address, polling)
         Handlers(helper, self._gateway, callbacks, Chats()).register(self.application)
 
     async def serve(self, stop: asyncio.Event) -> None:
@@ -62,7 +65,7 @@ class Running:
         Raises:
             PollingError: Telegram will not serve this bot.
         """
-        poller = Poller(self.application, self._polling_line, self._connection)
+        poller = Poller(self.application, self._polling, self._connection)
         work = asyncio.create_task(self._poll(poller))
         waiting = asyncio.create_task(stop.wait())
         await asyncio.wait((work, waiting), return_when=asyncio.FIRST_COMPLETED)
