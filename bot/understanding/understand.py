@@ -199,6 +199,8 @@ class Understanding:
 
     def _follow_up(self, reading: Reading, state: State) -> Meaning:
         best = self._asked(reading, reading.asks)
+        if best.kind is Kind.SMALLTALK and not any(ask.is_question for ask in reading.asks):
+            return best
         alone = best.evidence.ranking
         strongest = alone.confidence if alone and self._names_thing(reading.concepts) else -99.0
         for ask in conversation.completed(reading, state, self._concepts):
