@@ -10,7 +10,8 @@ from bot.understanding import conversation, intents
 from bot.understanding.conversation import State
 from bot.understanding.depth import DepthChooser
 from bot.understanding.meaning import CARD, TALK, TERM, Evidence, Kind, Meaning
-from bot.understanding.patterns import Compiler, Finder, Words
+from bot.understanding.patterns import Compiler, Finder
+from bot.understanding.phrases import Words
 from bot.understanding.router import Ranking, Router
 from bot.understanding.safety import Alarm, Findings, SafetyRules
 from bot.understanding.text import read
@@ -68,9 +69,9 @@ class RuleRoutes:
     def find(self, readings: Sequence[Words]) -> tuple[str, str] | None:
         """Return (route id, rule line) of the first route that fits, or None."""
         for words in readings:
-            hits = self._finder.find(words)
-            if hits:
-                return hits[0][0], hits[0][1].source
+            hit = next(self._finder.find(words), None)
+            if hit is not None:
+                return hit[0], hit[1].source
         return None
 
 
@@ -136,12 +137,15 @@ class Understanding:
         reading = self.vocabulary.read(read(text))
         if not reading.asks:
             return Meaning(Kind.SMALLTALK, Evidence("no words were sent", reading), TALK + "empty")
-        typed, repaired = Words(reading.utterance.clauses), Words(reading.repaired)
-        findings = self._safety.find((typed, repaired))
+        repaired = Words(reading.repaired)
+        readings = [repaired]
+        if reading.repairs:
+            readings.insert(0, Words(reading.utterance.clauses))
+        findings = self._safety.find(readings)
         urgent = self._urgent(reading, findings, state)
         if urgent is not None:
             return urgent
-        meaning = self._ordinary(reading, (repaired, typed), state)
+        meaning = self._ordinary(reading, readings[::-1], state)
         return replace(meaning, alarms=findings.alarms, asked_signs=findings.asked)
 
     def _urgent(self, reading: Reading, findings: Findings, state: State) -> Meaning | None:
@@ -171,8 +175,8 @@ class Understanding:
                 route=decision[0], subject=self._subject(reading.concepts),
             )  # fmt: skip
         if state.subject and conversation.is_follow_up(reading):
-            return self._follow_up(reading, state)
-        return self._asked(reading, reading.asks)
+            return self._follow_up(reading, state, readings[0])
+        return self._asked(reading, reading.asks, readings[0])
 
     def _about_last(self, reading: Reading, state: State) -> Meaning | None:
         picked = conversation.choice(reading, state)
@@ -193,8 +197,8 @@ class Understanding:
         subject = self._subject(self.vocabulary.unify(words))
         return Meaning(kind, Evidence(decided, reading), target, subject=subject)
 
-    def _follow_up(self, reading: Reading, state: State) -> Meaning:
-        best = self._asked(reading, reading.asks)
+    def _follow_up(self, reading: Reading, state: State, repaired: Words) -> Meaning:
+        best = self._asked(reading, reading.asks, repaired)
         alone = best.evidence.ranking
         strongest = alone.confidence if alone and self._names_thing(reading.concepts) else -99.0
         for ask in conversation.completed(reading, state, self._concepts):
@@ -205,7 +209,7 @@ class Understanding:
                     Kind.DECISION, Evidence(f"decision rule {decision[0]}, in context", reading),
                     route=decision[0], subject=state.subject,
                 )  # fmt: skip
-            meaning = self._asked(reading, (ask,))
+            meaning = self._asked(reading, (ask,), words)
             ranking = meaning.evidence.ranking
             if meaning.route is not None:
                 return meaning
@@ -219,11 +223,11 @@ class Understanding:
     def _subject(self, words: Sequence[str]) -> tuple[str, ...]:
         return tuple(words[:24])
 
-    def _asked(self, reading: Reading, asks: Sequence[Ask]) -> Meaning:
+    def _asked(self, reading: Reading, asks: Sequence[Ask], laid_out: Words) -> Meaning:
         gaps: list[tuple[Ask, str, str]] = []
         rest: list[Ask] = []
         for ask in asks:
-            gap = self._not_covered.find((Words((ask.words,)),))
+            gap = self._not_covered.find((Words((ask.words,), laid_out),))
             if gap is None:
                 rest.append(ask)
             else:
