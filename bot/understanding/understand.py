@@ -1,9 +1,8 @@
 """From a message to its meaning: safety, then decisions, then what the article can answer."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Any
 
 from bot.content.schema import Knowledge, Level, Routes
 from bot.understanding import conversation, intents
@@ -113,16 +112,17 @@ class Understanding:
 
     Args:
         knowledge: the content.
-        model: the router's weights, as `bot.fitting` made them from the same content.
+        vocabulary: what `vocabulary_of` makes of it.
+        router: its weights made by `bot.fitting` from the same content.
     """
 
-    def __init__(self, knowledge: Knowledge, model: Mapping[str, Any]) -> None:
+    def __init__(self, knowledge: Knowledge, vocabulary: Vocabulary, router: Router) -> None:
         base = Compiler(pattern_sets(knowledge))
-        self.vocabulary = vocabulary_of(knowledge)
+        self.vocabulary = vocabulary
+        self._router = router
         self._safety = SafetyRules(knowledge.safety, base)
         self._decisions = RuleRoutes(knowledge.decisions, base)
         self._not_covered = RuleRoutes(knowledge.not_covered, base)
-        self._router = Router(model, self.vocabulary.spelling.tier, self.vocabulary.outside)
         self._depths = DepthChooser(knowledge, self.vocabulary)
         self._concepts = frozenset(knowledge.vocabulary.same)
         self._related = {CARD + c.id: c.related for c in knowledge.cards.values()}
