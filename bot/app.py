@@ -1,8 +1,10 @@
 """The composition root: from settings to something that answers."""
 
+import gc
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,8 +19,10 @@ from bot.content.schema import Knowledge
 from bot.settings import Settings
 from bot.understanding import intents
 from bot.understanding.conversation import State, advance
+from bot.understanding.linear import FORMAT
 from bot.understanding.meaning import Meaning
 from bot.understanding.patterns import Compiler, PatternError
+from bot.understanding.router import Router
 from bot.understanding.text import read
 from bot.understanding.understand import Understanding, pattern_sets, vocabulary_of
 
@@ -127,8 +131,31 @@ def assistant(settings: Settings) -> Assistant:
         ContentError: the knowledge folder cannot be read.
         StaleModelError: `python -m bot fit` has to be run.
     """
+    with _uncollected():
+        return _assistant(settings)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Spare the garbage collector what is built inside: it all stays until the process ends.
+
+    Otherwise it goes through the content again and again, at the start and between messages.
+    """
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        gc.enable()
+
+
+def _assistant(settings: Settings) -> Assistant:
     knowledge = loader.load(settings.knowledge)
-    model = current_model(settings.knowledge, knowledge)
+    vocabulary = vocabulary_of(knowledge)
+    # The model as read is large and soon let go: nothing here may hold on to it.
+    router = Router(
+        current_model(settings.knowledge, knowledge), vocabulary.spelling.tier, vocabulary.outside
+    )
     clinic = Clinic(
         settings.clinic_name, settings.clinic_phone, settings.clinic_hours,
         settings.emergency_number,
@@ -137,7 +164,7 @@ def assistant(settings: Settings) -> Assistant:
     wording = Wording(knowledge, clinic, Review(settings.reviewed_by, reviewed))
     responder = Responder(knowledge, wording)
     menus = Menus(knowledge, wording, responder)
-    return Assistant(Understanding(knowledge, model), responder, wording, menus)
+    return Assistant(Understanding(knowledge, vocabulary, router), responder, wording, menus)
 
 
 def current_model(folder: Path, knowledge: Knowledge) -> Mapping[str, Any]:
@@ -156,7 +183,7 @@ def current_model(folder: Path, knowledge: Knowledge) -> Mapping[str, Any]:
 
 def fingerprint(knowledge: Knowledge) -> str:
     """Return a digest of everything the weights depend on."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(FORMAT)
     for intent in intents.of(knowledge):
         digest.update(json.dumps([intent.id, intent.phrases, intent.body]).encode())
     vocabulary = knowledge.vocabulary

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from bot.answering.reply import Reply
+from bot.understanding.candidates import Candidate
 from bot.understanding.meaning import Meaning
-from bot.understanding.router import Candidate, Ranking
+from bot.understanding.router import Ranking
 
 
 def explain(meaning: Meaning, reply: Reply) -> str:

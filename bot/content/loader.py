@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from bot.content import schema
+from bot.content.english import CommonWords
 from bot.content.schema import Card, Fact, Knowledge, SmallTalk, Term
 
 FOLDER = Path(__file__).parents[2] / "knowledge"
@@ -151,9 +152,13 @@ def _facts(path: Path) -> dict[str, Fact]:
     return facts
 
 
-def _english(path: Path) -> dict[str, int]:
-    tiers = (line.split("\t", 1) for line in path.read_text("utf-8").splitlines())
-    return {word: int(tier) for tier, words in tiers for word in words.split()}
+def _english(path: Path) -> CommonWords:
+    if not path.is_file():
+        raise ContentError([Problem(f"{path}:1: the file is missing; restore it")])
+    try:
+        return CommonWords(path.read_text("utf-8").splitlines())
+    except ValueError as error:
+        raise ContentError([Problem(f"{path}:{error}; restore the file")]) from None
 
 
 def _unique(path: Path, items: Iterable[_M], key: Callable[[_M], str]) -> dict[str, _M]:

@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from bot.content.english import CommonWords
+
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -281,7 +283,7 @@ class Knowledge:
     Attributes:
         facts: fact id to fact; rules: rule id to its wording.
         cards, terms, smalltalk: by id (a term's id is its spelling), in file order.
-        english: common English word to its tier (10 most common, then 20 and 35).
+        english: common English words with their tier (10 most common, then 20, 35, 40, 50).
     """
 
     facts: Mapping[str, Fact]
@@ -295,4 +297,4 @@ class Knowledge:
     decisions: Routes
     not_covered: Routes
     vocabulary: Vocabulary
-    english: Mapping[str, int]
+    english: CommonWords

@@ -9,7 +9,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from bot.understanding.router import Intent, features
+from bot.understanding.linear import features
+from bot.understanding.router import Intent
 from bot.understanding.text import stem
 
 STRENGTH = 30.0  # inverse regularisation
@@ -29,8 +30,7 @@ def fit(
 
     Returns:
         The model as plain data: `intents`, `bias`, `phrases` (in stems, by intent) and
-        `features` (name to its gain, the intents that use it and their weights). The same
-        intents give the same model.
+        `features` as `linear.Weights` takes them. The same intents give the same model.
     """
     rows: list[dict[str, float]] = []
     owners: list[int] = []
@@ -42,7 +42,7 @@ def fit(
         bodies = [tuple(words(sentence)) for sentence in intent.body]
         for text, share in [(p, 1.0) for p in own] + [(b, _BODY_SHARE) for b in bodies]:
             if text:
-                rows.append(features(text))
+                rows.append(features(tuple(map(stem, text))))
                 owners.append(index)
                 shares.append(share)
     gains = _gains(rows, owners, len(intents))
@@ -54,18 +54,22 @@ def fit(
     coefficients = model.coef_ if len(intents) > 2 else np.vstack([-model.coef_, model.coef_])
     intercept = model.intercept_ if len(intents) > 2 else np.array([-1.0, 1.0]) * model.intercept_
     weights = coefficients - np.median(coefficients, axis=0)
-    kept: dict[str, list[Any]] = {}
-    for name in names:
-        values = weights[:, column[name]]
-        owners_kept = [int(i) for i in np.flatnonzero(np.abs(values) >= _PRUNED)]
-        kept[name] = [
-            round(gains[name], 3), owners_kept, [round(float(values[i]), 2) for i in owners_kept],
-        ]  # fmt: skip
+    kept = [np.flatnonzero(np.abs(weights[:, column[name]]) >= _PRUNED) for name in names]
     return {
         "intents": [intent.id for intent in intents],
         "bias": [round(float(b), 3) for b in intercept],
         "phrases": phrases,
-        "features": kept,
+        "features": {
+            "names": names,
+            "gains": [round(gains[name], 3) for name in names],
+            "counts": [len(own) for own in kept],
+            "owners": [int(i) for own in kept for i in own],
+            "weights": [
+                round(float(weights[i, column[name]]), 2)
+                for name, own in zip(names, kept, strict=True)
+                for i in own
+            ],
+        },
     }
 
 

@@ -10,62 +10,49 @@ A rule is one line that an editor can read:
 - `&` asks for both parts anywhere in the message, `+` for both within twelve words;
 - `!` names what must not occur in the message.
 
-Phrases never cross the end of a sentence. Rules are compiled to regular expressions and found
-through an index on one word that each phrase must contain, so hundreds cost little.
+Phrases never cross the end of a sentence. Rules are found through an index on the words that each
+must contain, so that hundreds cost little; `phrases` then finds where their phrases stand.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
+from bot.understanding.phrases import (
+    NUMBER,
+    Choice,
+    Gap,
+    Literal,
+    Node,
+    Number,
+    Option,
+    Phrase,
+    Prefix,
+    Series,
+    Span,
+    Words,
+)
 from bot.understanding.text import fold, words_of
 
 NEAR = 12  # words between the parts of a `+` rule
 _GAPS = {"..": 2, "...": 5}
-_NUMBER = {"#": r"-?\d+(?:\.\d+)?", "-#": r"-\d+(?:\.\d+)?"}
+_SIGNS = {"#": "", "-#": "-"}
 _PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*")
+_MARKS = {" ": re.compile(r"[() ]"), "|": re.compile(r"[()|]")}
+_LARGE = 64  # words; a larger collection rules out too little to be worth its memory
 # Too common to find phrases by.
 _WEAK = frozenset(
     "a an the and or to of in on at is are was am be i my me it that this do does did not no can "
     "you your for with have has had just so up out what how if would will she he her his".split()
 )
 
+# A part of a phrase, and the words of which a message that holds it must hold one (or none).
+_Part = tuple[Node, Collection[str]]
+
 
 class PatternError(ValueError):
     """A rule that cannot be read; the message says which and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Where a phrase was found: word positions in the whole message, end exclusive."""
-
-    start: int
-    end: int
-    clause: int
-
-
-class Phrase:
-    """One phrase: its source, and the words of which at least one must be present.
-
-    The regular expression is compiled when a message first holds such a word: most never do.
-    """
-
-    __slots__ = ("_body", "_regex", "anchors", "source")
-
-    def __init__(self, source: str, body: str, anchors: frozenset[str]) -> None:
-        self.source = source
-        self.anchors = anchors
-        self._body = body
-        self._regex: re.Pattern[str] | None = None
-
-    @property
-    def regex(self) -> re.Pattern[str]:
-        """The expression that finds the phrase in a line of words parted by spaces."""
-        if self._regex is None:
-            self._regex = re.compile(f"(?<= ){self._body}")
-        return self._regex
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,45 +63,6 @@ class Rule:
     parts: tuple[Phrase, ...]
     unless: tuple[Phrase, ...]
     near: bool
-
-
-class Words:
-    """One message laid out for matching.
-
-    Args:
-        clauses: its words by sentence, as `text.read` gives them.
-    """
-
-    def __init__(self, clauses: Sequence[Sequence[str]]) -> None:
-        self.clauses = clauses
-        self._lines = [" " + " ".join(clause) + " " for clause in clauses]
-        self._offsets = [sum(map(len, clauses[:i])) for i in range(len(clauses))]
-        words = {word for clause in clauses for word in clause}
-        self.prefixes = words | {w[:n] for w in words for n in range(2, len(w))}
-        if any(w[-1].isdigit() for w in words):
-            self.prefixes.add("#")
-
-    def at(self, span: Span) -> tuple[str, ...]:
-        """Return the words of `span`."""
-        offset = self._offsets[span.clause]
-        return tuple(self.clauses[span.clause][span.start - offset : span.end - offset])
-
-    def before(self, span: Span, count: int) -> tuple[str, ...]:
-        """Return up to `count` words of the same sentence just before `span`."""
-        end = span.start - self._offsets[span.clause]
-        return tuple(self.clauses[span.clause][max(0, end - count) : end])
-
-    def spans(self, phrase: Phrase) -> list[Span]:
-        """Return every place at which `phrase` occurs."""
-        if self.prefixes.isdisjoint(phrase.anchors):
-            return []
-        found = []
-        for index, line in enumerate(self._lines):
-            for match in phrase.regex.finditer(line):
-                start = self._offsets[index] + line.count(" ", 0, match.start()) - 1
-                length = match.group().strip().count(" ") + 1
-                found.append(Span(start, start + length, index))
-        return found
 
 
 class Compiler:
@@ -128,7 +76,10 @@ class Compiler:
     def __init__(self, sets: Mapping[str, Iterable[str]], base: "Compiler | None" = None) -> None:
         self._base = base
         self._sets = {name: tuple(map(str, choices)) for name, choices in sets.items()}
-        self._memo: dict[str, tuple[str, frozenset[str]]] = {}
+        # Equal parts are one object: less memory, and what is found for one serves all.
+        self._phrases: dict[str, Phrase] = {}
+        self._parts: dict[str, _Part] = {}
+        self._literals: dict[str, _Part] = base._literals if base else {}
 
     def with_sets(self, sets: Mapping[str, Iterable[str]]) -> "Compiler":
         """Return a compiler that knows `sets` as well; what is compiled already is shared."""
@@ -149,94 +100,103 @@ class Compiler:
 
     def phrase(self, source: str) -> Phrase:
         """Compile one phrase; raises PatternError as `rule` does."""
-        body, anchors = self._sequence(source)
-        if not anchors:
-            raise PatternError(f"phrase {source!r} has no word to find it by")
-        return Phrase(source, body, anchors)
+        if source not in self._phrases:
+            self._phrases[source] = self._new_phrase(source)
+        return self._phrases[source]
 
-    def _sequence(self, source: str) -> tuple[str, frozenset[str]]:
+    def _new_phrase(self, source: str) -> Phrase:
+        root, needs = self._series(source)
+        if not needs:
+            raise PatternError(f"phrase {source!r} has no word to find it by")
+        rarest, *others = sorted(needs, key=_rank)
+        return Phrase(root, (rarest, *(need for need in others if len(need) <= _LARGE)))
+
+    def _series(self, source: str) -> tuple[Node, list[Collection[str]]]:
         if _PLAIN.fullmatch(source):
-            return _plain(source)
-        regex, best = [], frozenset[str]()
+            node, anchors = self._literal(source)
+            return node, [anchors]
         items = _split(source.strip(), " ")
         if not items:
             raise PatternError("an empty phrase")
-        for item in items:
-            body, anchors = self._item(item)
-            regex.append(body)
-            if anchors and (not best or _rank(anchors) < _rank(best)):
-                best = anchors
-        return "".join(regex), best
+        parts = [self._item(item) for item in items]
+        root = parts[0][0] if len(parts) == 1 else Series([node for node, _ in parts])
+        return root, [anchors for _, anchors in parts if anchors]
 
-    def _item(self, item: str) -> tuple[str, frozenset[str]]:
+    def _item(self, item: str) -> _Part:
+        if item not in self._parts:
+            self._parts[item] = self._new_item(item)
+        return self._parts[item]
+
+    def _new_item(self, item: str) -> _Part:
         if item in _GAPS:
-            return rf"(?:[^ ]+ ){{0,{_GAPS[item]}}}?", frozenset()
-        if item in _NUMBER:
-            return _NUMBER[item] + " ", frozenset({"#"})
+            return Gap(_GAPS[item]), ()
+        if item in _SIGNS:
+            return Number(_SIGNS[item]), (NUMBER,)
         if item.endswith("?"):
-            return f"(?:{self._item(item[:-1])[0]})?", frozenset()
+            return Option(self._item(item[:-1])[0]), ()
         if item[0] == "[":
             return self._set(item[1:-1])
         if item[0] == "(":
             return self._choices(_split(item[1:-1], "|"))
-        prefix = item.endswith("*")
-        words = _literal(item.rstrip("*"))
-        if not words:
-            raise PatternError(f"{item!r} has no letters or digits")
-        body = " ".join(map(re.escape, words)) + ("[^ ]* " if prefix else " ")
-        return body, frozenset({_anchor(words)})
+        return self._literal(item)
 
-    def _set(self, name: str) -> tuple[str, frozenset[str]]:
-        if name not in self._sets:
-            if self._base is None:
-                raise PatternError(f"there is no set [{name}]")
-            return self._base._set(name)
-        if name not in self._memo:
-            self._memo[name] = self._choices(self._sets[name])
-        return self._memo[name]
+    def _literal(self, item: str) -> _Part:
+        if item not in self._literals:
+            words = words_of(fold(item.rstrip("*")))
+            if not words:
+                raise PatternError(f"{item!r} has no letters or digits")
+            anchor = _anchor(words)
+            if item.endswith("*"):
+                anchor += "*" if anchor == words[-1] else ""
+                self._literals[item] = Prefix(words), (anchor,)
+            else:
+                self._literals[item] = Literal(words), (anchor,)
+        return self._literals[item]
 
-    def _choices(self, choices: Iterable[str]) -> tuple[str, frozenset[str]]:
-        compiled = [self._sequence(choice) for choice in choices]
-        body = "(?:" + "|".join(body for body, _ in compiled) + ")"
-        if any(not anchors for _, anchors in compiled):
-            return body, frozenset()
-        return body, frozenset().union(*(anchors for _, anchors in compiled))
+    def _set(self, name: str) -> _Part:
+        if name in self._sets:
+            return self._choices(self._sets[name])
+        if self._base is None:
+            raise PatternError(f"there is no set [{name}]")
+        return self._base._item(f"[{name}]")
+
+    def _choices(self, choices: Iterable[str]) -> _Part:
+        alternatives: list[Node] = []
+        anchors: dict[str, None] | None = {}
+        for choice in choices:
+            node, needs = self._series(choice)
+            alternatives.append(node)
+            if not needs:
+                anchors = None
+            elif anchors is not None:
+                anchors.update(dict.fromkeys(sorted(needs, key=_rank)[0]))
+        root = Choice(alternatives) if alternatives else Gap(0)
+        found = tuple(anchors or ())
+        return root, frozenset(found) if len(found) > _LARGE else found
 
 
 def _split(source: str, mark: str) -> list[str]:
     """Split at every `mark` outside parentheses."""
-    parts, depth, part = [], 0, ""
-    for letter in source:
+    parts, depth, start = [], 0, 0
+    for found in _MARKS[mark].finditer(source):
+        letter = found[0]
         depth += (letter == "(") - (letter == ")")
         if depth < 0:
             break
         if letter == mark and depth == 0:
-            parts.append(part)
-            part = ""
-        else:
-            part += letter
+            parts.append(source[start : found.start()])
+            start = found.end()
     if depth != 0:
         raise PatternError(f"parentheses do not match in {source!r}")
-    return [part.strip() for part in (*parts, part) if part.strip()]
-
-
-@lru_cache(maxsize=65536)
-def _plain(source: str) -> tuple[str, frozenset[str]]:
-    words = words_of(source)
-    return " ".join(words) + " ", frozenset({_anchor(words)})
-
-
-@lru_cache(maxsize=65536)
-def _literal(item: str) -> tuple[str, ...]:
-    return words_of(fold(item))
+    return [part.strip() for part in (*parts, source[start:]) if part.strip()]
 
 
 def _anchor(words: Sequence[str]) -> str:
     return max(words, key=lambda w: (w not in _WEAK, len(w)))
 
 
-def _rank(anchors: frozenset[str]) -> tuple[bool, int]:
-    return bool(anchors & _WEAK), len(anchors)
+def _rank(anchors: Collection[str]) -> tuple[bool, int]:
+    return not _WEAK.isdisjoint(anchors), len(anchors)
 
 
 class Finder:
@@ -248,36 +208,51 @@ class Finder:
 
     def __init__(self, rules: Sequence[tuple[str, Rule]]) -> None:
         self._rules = rules
-        self._index: dict[str, list[int]] = defaultdict(list)
-        for number, (_, rule) in enumerate(rules):
-            rarest = min(rule.parts, key=lambda p: _rank(p.anchors))
-            for anchor in rarest.anchors:
-                self._index[anchor].append(number)
+        # What a message must hold for a rule to be worth a closer look, small collections first.
+        self._needs = [
+            tuple(sorted((n for part in rule.parts for n in part.needs), key=_rank))
+            for _, rule in rules
+        ]
+        index: dict[str, list[int]] = defaultdict(list)
+        for number, (rarest, *_) in enumerate(self._needs):
+            for anchor in rarest:
+                index[anchor].append(number)
+        shared: dict[tuple[int, ...], tuple[int, ...]] = {}
+        self._index = {
+            anchor: shared.setdefault(key, key)
+            for anchor, key in ((anchor, tuple(own)) for anchor, own in index.items())
+        }
 
-    def find(self, words: Words) -> list[tuple[str, Rule, tuple[Span, ...]]]:
-        """Return (key, rule, one span a part) for every rule that holds, in rule order.
+    def find(self, words: Words) -> Iterator[tuple[str, Rule, tuple[Span, ...]]]:
+        """Yield (key, rule, one span a part) for every rule that holds, in rule order.
 
         Where a part occurs more than once, every occurrence of the first part is reported
         as its own hit, so that a guard can judge each.
         """
-        numbers = {n for word in words.prefixes for n in self._index.get(word, ())}
-        hits: list[tuple[str, Rule, tuple[Span, ...]]] = []
+        here = self._index.keys() & words.heads
+        numbers = set[int]().union(*map(self._index.__getitem__, here))
+        lacks = words.heads.isdisjoint
         for number in sorted(numbers):
-            key, rule = self._rules[number]
-            hits.extend((key, rule, spans) for spans in _matches(rule, words))
-        return hits
+            for need in self._needs[number]:
+                if lacks(need):
+                    break
+            else:
+                key, rule = self._rules[number]
+                for spans in _matches(rule, words):
+                    yield key, rule, spans
 
 
 def _matches(rule: Rule, words: Words) -> list[tuple[Span, ...]]:
-    first = words.spans(rule.parts[0])
-    if not first or any(words.spans(phrase) for phrase in rule.unless):
-        return []
-    others = [words.spans(part) for part in rule.parts[1:]]
-    if not all(others):
+    places: list[list[Span]] = []
+    for part in rule.parts:
+        places.append(words.spans(part))
+        if not places[-1]:
+            return []
+    if any(map(words.spans, rule.unless)):
         return []
     found = []
-    for span in first:
-        nearest = [min(o, key=lambda s: _gap(span, s)) for o in others]
+    for span in places[0]:
+        nearest = [min(o, key=lambda s: _gap(span, s)) for o in places[1:]]
         if not rule.near or all(_gap(span, s) <= NEAR for s in nearest):
             found.append((span, *nearest))
     return found

@@ -3,22 +3,23 @@
 The weights are made by `bot.fitting` and read as plain data, so that this module needs nothing
 but rapidfuzz. It takes any set of intents; nothing in it knows about bones.
 
-References: softmax weights over stems and bigrams with inverse document and class frequency
-(Lan et al., 2009, "Supervised and traditional term weighting methods"); rapidfuzz `ratio` and
-`token_set_ratio` only to re-rank, because partial scorers tie on one shared word.
+Reference: softmax weights over stems and bigrams with inverse document and class frequency
+(Lan et al., 2009, "Supervised and traditional term weighting methods").
 """
 
-import itertools
+import heapq
 import math
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
+from sys import intern
 from typing import Any
 
-from rapidfuzz import fuzz, process
-
+from bot.understanding.candidates import BestFirst, Candidate, Prospect
+from bot.understanding.linear import Weights
+from bot.understanding.nearness import MOST, Phrasings, in_order
 from bot.understanding.text import stem
 
-BIGRAM_WEIGHT = 0.4
 _RERANKED = 8  # intents looked at closely
 _MARGIN_CAP = 3.0
 _UNKNOWN_PENALTY = 8.0
@@ -44,25 +45,6 @@ class Intent:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """One intent considered for a question.
-
-    Attributes:
-        intent: its id.
-        score: the combined score; only differences mean something.
-        phrase: the nearest phrasing, in stems.
-        similarity: how near that phrasing is, 0 to 100.
-        features: what the weights saw, strongest first, with their contributions.
-    """
-
-    intent: str
-    score: float
-    phrase: str
-    similarity: float
-    features: tuple[tuple[str, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Ranking:
     """The router's view of one question.
 
@@ -73,7 +55,7 @@ class Ranking:
         known: share of the question's substance that the intents know, 0 to 1.
     """
 
-    candidates: tuple[Candidate, ...]
+    candidates: Sequence[Candidate]
     confidence: float
     unknown: tuple[str, ...]
     known: float
@@ -97,13 +79,14 @@ class Ranking:
         return self.candidates[0].score - self.candidates[1].score
 
 
-def features(words: Sequence[str]) -> dict[str, float]:
-    """Return the features of one question: stems, and neighbouring pairs with both ends marked."""
-    stems = ["^", *map(stem, words), "$"]
-    found = dict.fromkeys(stems[1:-1], 1.0)
-    for pair in itertools.pairwise(stems):
-        found[" ".join(pair)] = BIGRAM_WEIGHT
-    return found
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """One question in stems: as asked, in alphabetical order, with gains, and as features."""
+
+    line: str
+    bag: str
+    gains: Mapping[str, float]
+    vector: Mapping[str, float]
 
 
 class Router:
@@ -123,13 +106,12 @@ class Router:
     ) -> None:
         self._ids: list[str] = model["intents"]
         self._bias: list[float] = model["bias"]
-        self._phrases: list[list[str]] = model["phrases"]
-        self._sorted = [[" ".join(sorted(p.split())) for p in own] for own in self._phrases]
-        self._weights: dict[str, tuple[float, dict[int, float]]] = {
-            name: (gain, dict(zip(owners, weights, strict=True)))
-            for name, (gain, owners, weights) in model["features"].items()
-        }
-        self._words = [frozenset(w for p in own for w in p.split()) for own in self._phrases]
+        self._phrases = [Phrasings(own) for own in model["phrases"]]
+        self._users: dict[str, int] = {}  # stem to the intents whose phrasings use it, as bits
+        for i, own in enumerate(model["phrases"]):
+            for root in {root for phrase in own for root in phrase.split()}:
+                self._users[intern(root)] = self._users.get(root, 0) | 1 << i
+        self._weights = Weights(model["features"])
         self._tier = tier
         self._outside = outside
 
@@ -143,48 +125,41 @@ class Router:
             At most eight candidates; none when no word is known.
         """
         stems = tuple(map(stem, words))
-        vector = self._vector(words)
+        vector = self._weights.vector(stems)
         unknown, known = self._unknown(words, stems)
         if not vector:
             return Ranking((), -math.inf, unknown, known)
-        logits = list(self._bias)
-        for name, value in vector.items():
-            for owner, weight in self._weights[name][1].items():
-                logits[owner] += value * weight
-        best = sorted(range(len(logits)), key=lambda i: (-logits[i], i))[:_RERANKED]
-        total = math.log(sum(math.exp(logits[i] - logits[best[0]]) for i in range(len(logits))))
-        query = " ".join(stems)
-        ordered = " ".join(sorted(stems))
-        scored = []
-        for i in best:
-            phrase, plain = _closest(query, self._phrases[i], fuzz.ratio)
-            _, as_set = _closest(query, self._phrases[i], fuzz.token_set_ratio)
-            _, as_bag = _closest(ordered, self._sorted[i], fuzz.ratio)
-            probability = logits[i] - logits[best[0]] - total
-            score = (
-                0.55 * logits[i]
-                + 0.45 * probability
-                + 0.02 * (plain + as_set + as_bag)
-                + 1.5 * self._coverage(stems, i)
-            )
-            scored.append(
-                Candidate(self._ids[i], score, phrase, plain, self._contributions(vector, i))
-            )
-        scored.sort(key=lambda c: (-c.score, c.intent))
-        lead = scored[0].score - scored[1].score if len(scored) > 1 else _MARGIN_CAP
-        confidence = (
-            scored[0].score + 0.3 * min(lead, _MARGIN_CAP) - _UNKNOWN_PENALTY * (1 - known)
+        logits = self._weights.logits(self._bias, vector)
+        best = heapq.nlargest(_RERANKED, range(len(logits)), key=logits.__getitem__)
+        top = logits[best[0]]
+        total = math.log(sum([math.exp(logit - top) for logit in logits]))
+        question = _Question(
+            " ".join(stems), in_order(stems), {s: self._weights.gain(s) for s in stems}, vector
         )
-        return Ranking(tuple(scored), confidence, unknown, known)
+        candidates = BestFirst(
+            self._prospect(question, i, 0.55 * logits[i] + 0.45 * (logits[i] - top - total))
+            for i in best
+        )
+        ranking = Ranking(candidates, 0.0, unknown, known)
+        lead = min(ranking.margin, _MARGIN_CAP)
+        confidence = candidates[0].score + 0.3 * lead - _UNKNOWN_PENALTY * (1 - known)
+        return replace(ranking, confidence=confidence)
 
-    def _vector(self, words: Sequence[str]) -> dict[str, float]:
-        found = {
-            name: value * self._weights[name][0]
-            for name, value in features(words).items()
-            if name in self._weights
-        }
-        length = math.sqrt(sum(v * v for v in found.values()))
-        return {name: value / length for name, value in found.items()} if length else {}
+    def _prospect(self, question: "_Question", intent: int, weighed: float) -> Prospect:
+        phrasings = self._phrases[intent]
+        phrase, plain = phrasings.nearest(question.line)
+        as_bag = phrasings.as_bag(question.bag)
+        covered = 1.5 * self._coverage(question.gains, intent)
+
+        def score(as_set: float) -> float:
+            return weighed + 0.02 * (plain + as_set + as_bag) + covered
+
+        def settle() -> Candidate:
+            seen = partial(self._weights.contributions, question.vector, intent)
+            true = score(phrasings.as_set(question.bag))
+            return Candidate(self._ids[intent], true, phrase, plain, seen)
+
+        return Prospect(self._ids[intent], score(MOST), settle)
 
     def _unknown(
         self, words: Sequence[str], stems: Sequence[str]
@@ -200,28 +175,9 @@ class Router:
                     missing.append(word)
         return tuple(missing), 1 - lost / mass if mass else 0.0
 
-    def _coverage(self, stems: Sequence[str], intent: int) -> float:
-        gains = [(s in self._words[intent], self._gain(s)) for s in set(stems)]
-        total = sum(gain for _, gain in gains)
-        return sum(gain for found, gain in gains if found) / total if total else 0.0
-
-    def _gain(self, root: str) -> float:
-        entry = self._weights.get(root)
-        return entry[0] if entry else 0.0
-
-    def _contributions(
-        self, vector: Mapping[str, float], intent: int
-    ) -> tuple[tuple[str, float], ...]:
-        found = []
-        for name, value in vector.items():
-            weight = self._weights[name][1].get(intent)
-            if weight is not None:
-                found.append((name, round(value * weight, 2)))
-        return tuple(sorted(found, key=lambda f: (-f[1], f[0]))[:6])
-
-
-def _closest(
-    query: str, phrases: Sequence[str], scorer: Callable[..., float]
-) -> tuple[str, float]:
-    best = process.extractOne(query, phrases, scorer=scorer, processor=None)
-    return (best[0], best[1]) if best else ("", 0.0)
+    def _coverage(self, gains: Mapping[str, float], intent: int) -> float:
+        """Return the share of the question's substance that the phrasings of an intent hold."""
+        total = sum(gains.values())
+        users = self._users.get
+        held = sum([gain for root, gain in gains.items() if users(root, 0) >> intent & 1])
+        return held / total if total else 0.0

@@ -11,11 +11,12 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
+from bot.content.english import CommonWords
 from bot.understanding.text import stem
 
 _COMMON_TIER = 20  # English words up to this tier are also targets of repair
 _ENGLISH_HANDICAP = 0.25  # a term of ours wins over an English word at the same distance
-_COMMONNESS = {10: 0.2, 20: 0.1}
+_COMMONNESS: Mapping[int | None, float] = {10: 0.2, 20: 0.1}
 _CANDIDATES = 8
 _SHORTEST = 4  # letters; shorter words are too alike to repair
 _JOINED = 6  # letters of a term that may have been typed as two words
@@ -27,11 +28,11 @@ class Spelling:
 
     Args:
         words: known words, with repetition; the frequent ones are preferred.
-        english: common English word to its tier (smaller is more common).
+        english: common English words, which are no slips.
     """
 
-    def __init__(self, words: Iterable[str], english: Mapping[str, int]) -> None:
-        self._english = english
+    def __init__(self, words: Iterable[str], english: CommonWords) -> None:
+        self.tier = english.tier
         self._counts = Counter(words)
         self._stems = {stem(word) for word in self._counts}
         self._by_length: dict[int, list[str]] = defaultdict(list)
@@ -39,18 +40,14 @@ class Spelling:
             if len(word) >= _SHORTEST and word.isalpha():
                 self._by_length[len(word)].append(word)
         self._common: dict[tuple[str, int], list[str]] = defaultdict(list)
-        for word, tier in english.items():
-            if tier <= _COMMON_TIER and len(word) >= _SHORTEST:
+        for word, _ in english.upto(_COMMON_TIER):
+            if len(word) >= _SHORTEST:
                 self._common[word[0], len(word)].append(word)
         self.repair = lru_cache(maxsize=8192)(self._repair)
 
     def knows(self, word: str) -> bool:
         """Tell whether `word`, or another form of it, is one of ours."""
         return word in self._counts or stem(word) in self._stems
-
-    def tier(self, word: str) -> int | None:
-        """Return how common an English word is (10, 20, 35, 40 or 50), or None."""
-        return self._english.get(word)
 
     def joined(self, here: str, after: str) -> str | None:
         """Return the term that two neighbouring words make together, if they were cut apart."""
@@ -60,14 +57,14 @@ class Spelling:
         return None if self._is_word(here) and self._is_word(after) else whole
 
     def _is_word(self, word: str) -> bool:
-        return word in self._english or len(word) == 1
+        return self.tier(word) is not None or len(word) == 1
 
     def _repair(self, word: str) -> str:
         """Return the word most likely meant, two words run together, or `word` itself."""
         if (
             len(word) < _SHORTEST
             or not word.isalpha()
-            or word in self._english
+            or self.tier(word) is not None
             or self.knows(word)
         ):
             return word
@@ -75,7 +72,7 @@ class Spelling:
         for candidate, distance, handicap in self._candidates(word):
             cost = distance + handicap - 0.6 * JaroWinkler.similarity(word, candidate)
             cost -= 0.05 * math.log1p(self._counts.get(candidate, 0))
-            cost -= _COMMONNESS.get(self._english.get(candidate, 0), 0.0)
+            cost -= _COMMONNESS.get(self.tier(candidate), 0.0)
             if cost < least:
                 best, least = candidate, cost
         return best if best != word else self._split(word)
@@ -103,4 +100,4 @@ class Spelling:
         return word
 
     def _is_plain(self, word: str) -> bool:
-        return word in self._counts or self._english.get(word, 99) <= _COMMON_TIER
+        return word in self._counts or (self.tier(word) or _COMMON_TIER + 1) <= _COMMON_TIER

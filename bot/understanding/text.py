@@ -7,12 +7,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 
 import Stemmer
 
 MAX_CHARACTERS = 4096  # Telegram's own limit for one message
 
-_STEMMER = Stemmer.Stemmer("english")
+_STEMMER = Stemmer.Stemmer("english", 0)  # no cache of its own: `stem` has one
 
 # Letters of other alphabets that look like Latin ones, as pasted text and keyboards give them.
 _LOOK_ALIKE = str.maketrans(
@@ -65,6 +66,7 @@ _MINUS = re.compile(r"\b(?:minus|negative|neg) (\d|(?:{})\b)".format("|".join(_D
 _LETTER_NUMBER = re.compile(r"\b(mk|k|d|e)[- ](\d{1,2})\b(?!\.\d)")
 _LETTER_SCORE = re.compile(r"\b(t|z|tee|tea|zed|zee) ?-? ?(scores?|scor|scroe|value)\b")
 _SCORE_LETTER = {"t": "t", "tee": "t", "tea": "t", "z": "z", "zed": "z", "zee": "z"}
+_DIGIT = re.compile(r"\d")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _END = re.compile(
@@ -103,28 +105,32 @@ def fold(text: str) -> str:
 
 def words_of(sentence: str) -> tuple[str, ...]:
     """Split one folded sentence into words; a number keeps its sign (`-2.5`)."""
+    # Most sentences need none of this, and looking for a letter is cheaper than for a pattern.
     if "'" in sentence:
         for pattern, opened in _SUFFIXES:
             sentence = pattern.sub(opened, sentence)
-    sentence = _LETTER_SCORE.sub(lambda m: f"{_SCORE_LETTER[m[1]]}score", sentence)
-    sentence = _LETTER_NUMBER.sub(r"\1\2", sentence)
-    sentence = _SPOKEN_DECIMAL.sub(
-        lambda m: f"{_DIGIT_WORDS.get(m[1], m[1])}.{_DIGIT_WORDS.get(m[2], m[2])}", sentence
-    )
-    sentence = _MINUS.sub(lambda m: f"-{_DIGIT_WORDS.get(m[1], m[1])}", sentence)
+    if "sc" in sentence or "value" in sentence:
+        sentence = _LETTER_SCORE.sub(lambda m: f"{_SCORE_LETTER[m[1]]}score", sentence)
+    if _DIGIT.search(sentence):
+        sentence = _LETTER_NUMBER.sub(r"\1\2", sentence)
+    if " point " in sentence:
+        sentence = _SPOKEN_DECIMAL.sub(
+            lambda m: f"{_DIGIT_WORDS.get(m[1], m[1])}.{_DIGIT_WORDS.get(m[2], m[2])}", sentence
+        )
+    if "minus " in sentence or "neg" in sentence:
+        sentence = _MINUS.sub(lambda m: f"-{_DIGIT_WORDS.get(m[1], m[1])}", sentence)
     sentence = _STRETCHED.sub(r"\1\1", sentence)
     words: list[str] = []
     for word in _TOKEN.findall(sentence):
-        words.extend(_CONTRACTED.get(word, word).split())
-    return tuple(_plain_number(w) for w in words)
+        if word in _CONTRACTED:
+            words += _CONTRACTED[word].split()
+        else:
+            # Interned, for the same words stand in thousands of rules, names and phrasings.
+            words.append(intern(word.removesuffix(".0")))
+    return tuple(words)
 
 
-def _plain_number(word: str) -> str:
-    """Write `-1.0` as `-1`."""
-    return word[:-2] if word.endswith(".0") else word
-
-
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=128)
 def read(text: str) -> Utterance:
     """Normalise one message.
 
@@ -140,7 +146,7 @@ def read(text: str) -> Utterance:
     return Utterance(trimmed, tuple(c for c in clauses if c))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def stem(word: str) -> str:
     """Reduce an English word to its Snowball stem; words with digits stay as they are."""
-    return word if not word.isalpha() else str(_STEMMER.stemWord(word))
+    return word if not word.isalpha() else intern(_STEMMER.stemWord(word))

@@ -1,16 +1,16 @@
 """From a message to its meaning: safety, then decisions, then what the article can answer."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Any
 
 from bot.content.schema import Knowledge, Level, Routes
 from bot.understanding import conversation, intents
 from bot.understanding.conversation import State
 from bot.understanding.depth import DepthChooser
 from bot.understanding.meaning import CARD, TALK, TERM, Evidence, Kind, Meaning
-from bot.understanding.patterns import Compiler, Finder, Words
+from bot.understanding.patterns import Compiler, Finder
+from bot.understanding.phrases import Words
 from bot.understanding.router import Ranking, Router
 from bot.understanding.safety import Alarm, Findings, SafetyRules
 from bot.understanding.text import read
@@ -68,9 +68,9 @@ class RuleRoutes:
     def find(self, readings: Sequence[Words]) -> tuple[str, str] | None:
         """Return (route id, rule line) of the first route that fits, or None."""
         for words in readings:
-            hits = self._finder.find(words)
-            if hits:
-                return hits[0][0], hits[0][1].source
+            hit = next(self._finder.find(words), None)
+            if hit is not None:
+                return hit[0], hit[1].source
         return None
 
 
@@ -112,16 +112,17 @@ class Understanding:
 
     Args:
         knowledge: the content.
-        model: the router's weights, as `bot.fitting` made them from the same content.
+        vocabulary: what `vocabulary_of` makes of it.
+        router: its weights made by `bot.fitting` from the same content.
     """
 
-    def __init__(self, knowledge: Knowledge, model: Mapping[str, Any]) -> None:
+    def __init__(self, knowledge: Knowledge, vocabulary: Vocabulary, router: Router) -> None:
         base = Compiler(pattern_sets(knowledge))
-        self.vocabulary = vocabulary_of(knowledge)
+        self.vocabulary = vocabulary
+        self._router = router
         self._safety = SafetyRules(knowledge.safety, base)
         self._decisions = RuleRoutes(knowledge.decisions, base)
         self._not_covered = RuleRoutes(knowledge.not_covered, base)
-        self._router = Router(model, self.vocabulary.spelling.tier, self.vocabulary.outside)
         self._depths = DepthChooser(knowledge, self.vocabulary)
         self._concepts = frozenset(knowledge.vocabulary.same)
         self._related = {CARD + c.id: c.related for c in knowledge.cards.values()}
@@ -136,12 +137,15 @@ class Understanding:
         reading = self.vocabulary.read(read(text))
         if not reading.asks:
             return Meaning(Kind.SMALLTALK, Evidence("no words were sent", reading), TALK + "empty")
-        typed, repaired = Words(reading.utterance.clauses), Words(reading.repaired)
-        findings = self._safety.find((typed, repaired))
+        repaired = Words(reading.repaired)
+        readings = [repaired]
+        if reading.repairs:
+            readings.insert(0, Words(reading.utterance.clauses))
+        findings = self._safety.find(readings)
         urgent = self._urgent(reading, findings, state)
         if urgent is not None:
             return urgent
-        meaning = self._ordinary(reading, (repaired, typed), state)
+        meaning = self._ordinary(reading, readings[::-1], state)
         return replace(meaning, alarms=findings.alarms, asked_signs=findings.asked)
 
     def _urgent(self, reading: Reading, findings: Findings, state: State) -> Meaning | None:
@@ -175,8 +179,8 @@ class Understanding:
                 route=decision[0], subject=self._subject(reading.concepts),
             )  # fmt: skip
         if state.subject and conversation.is_follow_up(reading):
-            return self._follow_up(reading, state)
-        return self._asked(reading, reading.asks)
+            return self._follow_up(reading, state, readings[0])
+        return self._asked(reading, reading.asks, readings[0])
 
     def _about_last(self, reading: Reading, state: State) -> Meaning | None:
         picked = conversation.choice(reading, state)
@@ -197,8 +201,8 @@ class Understanding:
         subject = self._subject(self.vocabulary.unify(words))
         return Meaning(kind, Evidence(decided, reading), target, subject=subject)
 
-    def _follow_up(self, reading: Reading, state: State) -> Meaning:
-        best = self._asked(reading, reading.asks)
+    def _follow_up(self, reading: Reading, state: State, repaired: Words) -> Meaning:
+        best = self._asked(reading, reading.asks, repaired)
         if best.kind is Kind.SMALLTALK and not any(ask.is_question for ask in reading.asks):
             return best
         alone = best.evidence.ranking
@@ -211,7 +215,7 @@ class Understanding:
                     Kind.DECISION, Evidence(f"decision rule {decision[0]}, in context", reading),
                     route=decision[0], subject=state.subject,
                 )  # fmt: skip
-            meaning = self._asked(reading, (ask,))
+            meaning = self._asked(reading, (ask,), words)
             ranking = meaning.evidence.ranking
             if meaning.route is not None:
                 return meaning
@@ -225,11 +229,11 @@ class Understanding:
     def _subject(self, words: Sequence[str]) -> tuple[str, ...]:
         return tuple(words[:24])
 
-    def _asked(self, reading: Reading, asks: Sequence[Ask]) -> Meaning:
+    def _asked(self, reading: Reading, asks: Sequence[Ask], laid_out: Words) -> Meaning:
         gaps: list[tuple[Ask, str, str]] = []
         rest: list[Ask] = []
         for ask in asks:
-            gap = self._not_covered.find((Words((ask.words,)),))
+            gap = self._not_covered.find((Words((ask.words,), laid_out),))
             if gap is None:
                 rest.append(ask)
             else:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from bot.content.english import CommonWords
 from bot.understanding.names import Names
 from bot.understanding.spelling import Spelling
 from bot.understanding.text import Utterance, fold, stem, words_of
@@ -94,7 +95,7 @@ class Vocabulary:
         same: concept to its other names. A concept of several words is written with `_`.
         outside: class of things not covered to the words for them.
         words: further words that are known and are targets of repair, with repetition.
-        english: common English word to its tier (smaller is more common).
+        english: common English words, which are no slips.
         carriers: phrases without meaning of their own, dropped before routing.
 
     Attributes:
@@ -107,7 +108,7 @@ class Vocabulary:
         same: Mapping[str, Iterable[str]],
         outside: Mapping[str, Iterable[str]],
         words: Iterable[str],
-        english: Mapping[str, int],
+        english: CommonWords,
         carriers: Iterable[str] = (),
     ) -> None:
         self._names = Names()

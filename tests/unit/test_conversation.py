@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.content.english import CommonWords
 from bot.content.schema import Depth
 from bot.understanding import conversation
 from bot.understanding.conversation import State, advance
@@ -9,7 +10,7 @@ from bot.understanding.meaning import Evidence, Kind, Meaning
 from bot.understanding.text import read
 from bot.understanding.vocabulary import Reading, Vocabulary
 
-VOCABULARY = Vocabulary({"magnesium": [], "zinc": [], "foods": ["food"]}, {}, [], {})
+VOCABULARY = Vocabulary({"magnesium": [], "zinc": [], "foods": ["food"]}, {}, [], CommonWords())
 EVIDENCE = Evidence("a test")
 
 

@@ -8,6 +8,7 @@ from bot.answering.reply import ClosingNote, Reply
 from bot.answering.respond import Responder
 from bot.answering.wording import Clinic, Review, Wording
 from bot.app import Assistant
+from bot.content.english import CommonWords
 from bot.content.schema import Depth, Knowledge, Level, Note
 from bot.understanding.conversation import State
 from bot.understanding.meaning import Evidence, Kind, Meaning
@@ -180,7 +181,7 @@ def test_choices_are_numbered(responder: Responder) -> None:
 
 
 def test_repairs_are_shown_with_an_answer(responder: Responder) -> None:
-    vocabulary = Vocabulary({}, {}, ["magnesium"], {})
+    vocabulary = Vocabulary({}, {}, ["magnesium"], CommonWords())
     evidence = Evidence("a test", vocabulary.read(read("magneesium")))
     reply = responder.respond(Meaning(Kind.ANSWER, evidence, "card:magnesium-foods"))
     assert reply.body[0] == "I read “magneesium” as “magnesium”."

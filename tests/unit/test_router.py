@@ -27,6 +27,7 @@ def test_the_nearest_intent_wins_and_says_why() -> None:
     assert best.phrase == "which food help"
     assert best.similarity > 80
     assert "food" in dict(best.features)
+    assert "food" not in dict(ranking.candidates[2].features)
     assert ranking.margin > 0
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.content.schema import Level, Safety
-from bot.understanding.patterns import Compiler, Words
+from bot.understanding.patterns import Compiler
+from bot.understanding.phrases import Words
 from bot.understanding.safety import SafetyRules
 from bot.understanding.text import read
 

@@ -2,12 +2,12 @@
 
 import pytest
 
+from bot.content.english import CommonWords
 from bot.understanding.text import read
 from bot.understanding.vocabulary import Alias, Repair, Vocabulary, cut
 
-ENGLISH = dict.fromkeys("the what does my is and of a bones weather really break".split(), 10) | {
-    "rely": 20, "thorough": 35,
-}  # fmt: skip
+COMMON = "the what does my is and of a bones weather really break"
+ENGLISH = CommonWords([*(f"10\t{w}" for w in COMMON.split()), "20\trely", "35\tthorough"])
 
 
 @pytest.fixture(scope="module")
