@@ -1,10 +1,12 @@
 """Calls to the Bot API as plain data, for the two paths that every message takes.
 
-The library's typed methods build an object of each answer, which nothing here looks at; that is a
-third of what sending costs. Errors are the library's own.
+The library's typed methods build an object of each answer, which nothing here looks at. Errors
+are the library's own.
 """
 
+import asyncio
 import json
+from collections.abc import Sequence
 from typing import Any, cast
 
 from telegram.request import BaseRequest, RequestData
@@ -30,19 +32,33 @@ class Fields:
 
 
 class Api:
-    """Telegram's Bot API over one transport.
+    """Telegram's Bot API over a few lines, each of which carries one call at a time.
 
     Args:
         address: base address with the token (`Bot.base_url`).
-        line: the transport.
+        lines: transports of one connection each; the calls at once.
     """
 
-    def __init__(self, address: str, line: BaseRequest) -> None:
+    def __init__(self, address: str, lines: Sequence[BaseRequest]) -> None:
         self._address = address
-        self._line = line
+        self._lines = lines
+        # The line used last comes first, so that a quiet bot keeps one connection warm.
+        self._free: asyncio.LifoQueue[BaseRequest] = asyncio.LifoQueue()
+        for line in lines:
+            self._free.put_nowait(line)
+
+    async def open(self) -> None:
+        """Make the lines ready."""
+        for line in self._lines:
+            await line.initialize()
+
+    async def close(self) -> None:
+        """Close every connection."""
+        for line in self._lines:
+            await line.shutdown()
 
     async def call(self, method: str, seconds: float | None = None, **fields: Any) -> Any:
-        """Carry out one call and return its `result`.
+        """Carry out one call, when a line is free, and return its `result`.
 
         Args:
             method: the method's name, as documented.
@@ -52,6 +68,10 @@ class Api:
         Raises:
             TelegramError: as the library's own methods do.
         """
-        more = {} if seconds is None else {"read_timeout": seconds}
         data = cast(RequestData, Fields(**fields))
-        return await self._line.post(f"{self._address}/{method}", data, **more)
+        more = {} if seconds is None else {"read_timeout": seconds}
+        line = await self._free.get()
+        try:
+            return await line.post(f"{self._address}/{method}", data, **more)
+        finally:
+            self._free.put_nowait(line)

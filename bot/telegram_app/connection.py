@@ -3,14 +3,8 @@
 import logging
 import time
 from collections.abc import Callable
-from typing import Any
-
-from telegram.error import NetworkError
-from telegram.request import HTTPXRequest
 
 logger = logging.getLogger(__name__)
-
-_SERVER_FAULT = 500
 
 
 class Connection:
@@ -52,26 +46,3 @@ class Connection:
             logger.warning(
                 "Telegram can be reached again after %.0f s", seconds, extra={"action": "back"}
             )
-
-
-class Line(HTTPXRequest):
-    """Telegram's transport, which tells a `Connection` how each call went."""
-
-    __slots__ = ("_connection",)
-
-    def __init__(self, connection: Connection, **options: Any) -> None:
-        self._connection = connection
-        super().__init__(**options)
-
-    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        """Carry out one call; see the class above."""
-        try:
-            status, body = await super().do_request(*args, **kwargs)
-        except NetworkError as error:
-            self._connection.lose(type(error.__cause__ or error).__name__)
-            raise
-        if status >= _SERVER_FAULT:
-            self._connection.lose(f"it answers {status}")
-        else:
-            self._connection.restore()
-        return status, body

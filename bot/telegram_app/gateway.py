@@ -9,7 +9,6 @@ from collections.abc import Callable
 from itertools import chain, repeat
 from typing import Any
 
-import httpx
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 
 from bot.answering.reply import Reply
@@ -17,21 +16,20 @@ from bot.telegram_app.api import Api
 from bot.telegram_app.callbacks import Callbacks
 from bot.telegram_app.connection import Connection
 from bot.telegram_app.keyboards import keyboard
+from bot.telegram_app.line import DOUBTFUL, NOT_SENT
 from bot.telegram_app.pace import Pace
 from bot.telegram_app.render import messages
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 16  # calls; more makes httpx's connection pool slower, not faster
+AT_ONCE = 1
 PATIENCE = 120.0  # seconds for which a reply is worth sending
 _TYPING_FROM = 1.0  # seconds of waiting from which the person is told that something comes
 _BACKOFF = (0.5, 1.0, 2.0, 4.0, 5.0)
-_DOUBTFUL = 1  # times a call is repeated that Telegram may have carried out
+_REPEATS = 1  # times a call is repeated that Telegram may have carried out
 _NO_PREVIEW = {"is_disabled": True}
 _HTML = "HTML"
 _TAG = re.compile(r"</?[a-z]+>")
-# The call never left this machine.
-_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
 class Gateway:
@@ -56,7 +54,6 @@ class Gateway:
         self._connection = connection
         self._clock = clock
         self._pace = Pace(clock)
-        self._slots = asyncio.Semaphore(AT_ONCE)
         self._probing = asyncio.Lock()
         self._closing = asyncio.Event()
 
@@ -165,9 +162,7 @@ class Gateway:
         doubts = 0
         while True:
             try:
-                async with self._slots:
-                    await self._api.call(method, **fields)
-                    return
+                await self._api.call(method, **fields)
             except RetryAfter as error:
                 wait = _seconds(error)
                 if self._clock() + wait > until or self._closing.is_set():
@@ -177,9 +172,11 @@ class Gateway:
                 raise
             except NetworkError as error:
                 doubts += _is_doubtful(error)
-                if doubts > _DOUBTFUL or self._clock() > until or self._closing.is_set():
+                if doubts > _REPEATS or self._clock() > until or self._closing.is_set():
                     raise
                 await self._until_reachable(until)
+            else:
+                return
 
     async def _until_reachable(self, until: float) -> None:
         """Return when a harmless call comes through: a message is not repeated as a probe."""
@@ -208,8 +205,7 @@ def _seconds(error: RetryAfter) -> float:
 
 def _is_doubtful(error: NetworkError) -> bool:
     """Tell whether Telegram may have carried out the call; an answer of 5xx means it has not."""
-    cause = error.__cause__
-    return isinstance(cause, httpx.HTTPError) and not isinstance(cause, _NOT_SENT)
+    return isinstance(error.__cause__, DOUBTFUL) and not isinstance(error.__cause__, NOT_SENT)
 
 
 def _unreachable() -> None:

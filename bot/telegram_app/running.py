@@ -5,6 +5,7 @@ import contextlib
 import logging
 import signal
 
+import httpx
 from telegram.ext import Application
 
 from bot.app import Assistant
@@ -13,17 +14,17 @@ from bot.telegram_app import profile
 from bot.telegram_app.api import Api
 from bot.telegram_app.callbacks import Callbacks
 from bot.telegram_app.chats import Chats
-from bot.telegram_app.connection import Connection, Line
+from bot.telegram_app.connection import Connection
 from bot.telegram_app.gateway import Gateway
 from bot.telegram_app.handlers import Handlers
+from bot.telegram_app.line import Line
 from bot.telegram_app.order import ChatOrder
-from bot.telegram_app.polling import LONG_POLL, App, Poller, PollingError, until_answered
+from bot.telegram_app.polling import App, Poller, PollingError, until_answered
 
 logger = logging.getLogger(__name__)
 
-_SECONDS = 5.0  # for one call; a reply that takes longer is better tried again
 _PATIENT_FOR, _STOPS_WITHIN = 3.0, 7.0  # seconds for replies that wait; for all in hand
-_CONNECTIONS = 32
+_AT_ONCE = 16  # calls
 _IN_HAND = 256  # updates; with more, no further ones are fetched
 
 
@@ -40,12 +41,12 @@ class Running:
         if settings.telegram_token is None:
             raise ValueError("an application needs a token")
         self._connection = connection
-        sending, polling = _line(connection, _CONNECTIONS), _line(connection, 1)
+        menu, polling, *sending = _lines(connection, settings.api_url, 2 + _AT_ONCE)
         self.application: App = (
             Application.builder()
             .token(settings.telegram_token.get_secret_value())
             .base_url(settings.api_url)
-            .request(sending)
+            .request(menu)
             .get_updates_request(polling)
             .concurrent_updates(ChatOrder())
             .update_queue(asyncio.Queue(_IN_HAND))
@@ -55,8 +56,9 @@ class Running:
         )
         callbacks = Callbacks(helper.responder.terms)
         address = self.application.bot.base_url
-        self._gateway = Gateway(Api(address, sending), callbacks, connection)
-        self._polling = Api(address, polling)
+        self._sending = Api(address, sending)
+        self._polling = Api(address, [polling])
+        self._gateway = Gateway(self._sending, callbacks, connection)
         Handlers(helper, self._gateway, callbacks, Chats()).register(self.application)
 
     async def serve(self, stop: asyncio.Event) -> None:
@@ -77,6 +79,7 @@ class Running:
     async def _poll(self, poller: Poller) -> None:
         application = self.application
         try:
+            await self._sending.open()
             await until_answered(application.initialize)
             await until_answered(application.bot.delete_webhook)
             await application.start()
@@ -98,14 +101,14 @@ class Running:
                 logger.warning("some replies were not finished in time")
             if not self._connection.is_lost:
                 await poller.confirm()
+        await self._sending.close()
         await application.shutdown()
 
 
-def _line(connection: Connection, connections: int) -> Line:
-    return Line(
-        connection, connection_pool_size=connections, connect_timeout=_SECONDS,
-        read_timeout=_SECONDS, pool_timeout=LONG_POLL,
-    )  # fmt: skip
+def _lines(connection: Connection, address: str, count: int) -> list[Line]:
+    # One set of certificates for all of them: reading it anew takes longer than a reply.
+    certificates = httpx.create_ssl_context()
+    return [Line(connection, address, certificates) for _ in range(count)]
 
 
 def run(settings: Settings, helper: Assistant, connection: Connection) -> int:

@@ -169,4 +169,5 @@ def running(server: Server, *command: str, **settings: str) -> Iterator[Process]
     finally:
         if popen.poll() is None:
             popen.kill()
+        if popen.stderr and not popen.stderr.closed:
             popen.communicate()
