@@ -146,20 +146,25 @@ class Router:
         return replace(ranking, confidence=confidence)
 
     def _prospect(self, question: "_Question", intent: int, weighed: float) -> Prospect:
+        name = self._ids[intent]
         phrasings = self._phrases[intent]
-        phrase, plain = phrasings.nearest(question.line)
-        as_bag = phrasings.as_bag(question.bag)
         covered = 1.5 * self._coverage(question, intent)
 
-        def score(as_set: float) -> float:
+        def score(plain: float, as_set: float, as_bag: float) -> float:
             return weighed + 0.02 * (plain + as_set + as_bag) + covered
 
-        def settle() -> Candidate:
-            seen = partial(self._weights.contributions, question.vector, intent)
-            true = score(phrasings.as_set(question.bag))
-            return Candidate(self._ids[intent], true, phrase, plain, seen)
+        def compare() -> Prospect:
+            phrase, plain = phrasings.nearest(question.line)
+            as_bag = phrasings.as_bag(question.bag)
 
-        return Prospect(self._ids[intent], score(MOST), settle)
+            def settle() -> Candidate:
+                true = score(plain, phrasings.as_set(question.bag), as_bag)
+                seen = partial(self._weights.contributions, question.vector, intent)
+                return Candidate(name, true, phrase, plain, seen)
+
+            return Prospect(name, score(plain, MOST, as_bag), settle)
+
+        return Prospect(name, score(MOST, MOST, MOST), compare)
 
     def _unknown(
         self, words: Sequence[str], stems: Sequence[str]
