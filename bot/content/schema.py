@@ -84,8 +84,12 @@ class Entry(Model):
     @property
     def blocks(self) -> dict[Depth, Block]:
         """The depths that exist, shallow first."""
-        found = {Depth(d.value): getattr(self, d.value) for d in Depth}
-        return {depth: block for depth, block in found.items() if block is not None}
+        found = (
+            (Depth.SIMPLE, self.simple),
+            (Depth.DETAIL, self.detail),
+            (Depth.ACADEMIC, self.academic),
+        )
+        return {depth: block for depth, block in found if block is not None}
 
     @property
     def facts(self) -> tuple[str, ...]:

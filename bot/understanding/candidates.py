@@ -42,12 +42,12 @@ class Prospect:
     Attributes:
         intent: its id.
         bound: what its score cannot exceed.
-        settle: works the candidate out.
+        settle: works the candidate out, or comes nearer to it with a lower bound.
     """
 
     intent: str
     bound: float
-    settle: Callable[[], Candidate]
+    settle: Callable[[], "Prospect | Candidate"]
 
 
 class BestFirst(Sequence[Candidate]):
@@ -85,6 +85,9 @@ class BestFirst(Sequence[Candidate]):
         _, _, intent, best = heapq.heappop(self._heap)
         if isinstance(best, Candidate):
             self._found.append(best)
+            return
+        nearer = best.settle()
+        if isinstance(nearer, Candidate):
+            heapq.heappush(self._heap, (-nearer.score, True, intent, nearer))
         else:
-            settled = best.settle()
-            heapq.heappush(self._heap, (-settled.score, True, intent, settled))
+            heapq.heappush(self._heap, (-nearer.bound, False, intent, nearer))

@@ -171,8 +171,7 @@ class Compiler:
             elif anchors is not None:
                 anchors.update(dict.fromkeys(sorted(needs, key=_rank)[0]))
         root = Choice(alternatives) if alternatives else Gap(0)
-        found = tuple(anchors or ())
-        return root, frozenset(found) if len(found) > _LARGE else found
+        return root, tuple(anchors or ())
 
 
 def _split(source: str, mark: str) -> list[str]:
@@ -208,15 +207,14 @@ class Finder:
 
     def __init__(self, rules: Sequence[tuple[str, Rule]]) -> None:
         self._rules = rules
-        # What a message must hold for a rule to be worth a closer look, small collections first.
-        self._needs = [
-            tuple(sorted((n for part in rule.parts for n in part.needs), key=_rank))
-            for _, rule in rules
-        ]
+        # What else a message must hold for a rule to be worth a closer look, rare words first.
+        self._needs: list[tuple[Collection[str], ...]] = []
         index: dict[str, list[int]] = defaultdict(list)
-        for number, (rarest, *_) in enumerate(self._needs):
-            for anchor in rarest:
+        for number, (_, rule) in enumerate(rules):
+            needs = sorted((n for part in rule.parts for n in part.needs), key=_rank)
+            for anchor in needs[0]:
                 index[anchor].append(number)
+            self._needs.append(tuple(needs[1:]))
         shared: dict[tuple[int, ...], tuple[int, ...]] = {}
         self._index = {
             anchor: shared.setdefault(key, key)

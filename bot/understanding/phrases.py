@@ -26,7 +26,7 @@ class Span:
     clause: int
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def heads(word: str) -> tuple[str, ...]:
     """Return a word, its beginnings marked as such (`bo*`), and `#` where it ends in a digit."""
     found = (word, *(f"{word[:n]}*" for n in range(1, len(word) + 1)))
@@ -297,13 +297,12 @@ class Phrase:
     def found(self, line: Line) -> list[tuple[int, int]]:
         """Return the places of `line`, end exclusive, at which the phrase stands, none twice."""
         found: list[tuple[int, int]] = []
-        if line.may_hold(self.needs):
-            free = 0
-            for at in self.root.starts(line):
-                ends = self.root.ends(line, at) if at >= free else ()
-                if ends:
-                    free = ends[0]
-                    found.append((at, free))
+        free = 0
+        for at in self.root.starts(line):
+            ends = self.root.ends(line, at) if at >= free else ()
+            if ends:
+                free = ends[0]
+                found.append((at, free))
         return found
 
 
@@ -340,7 +339,10 @@ class Words:
         found = self._spans.get(phrase)
         if found is None:
             found = self._spans[phrase] = []
+            several = len(self._lines) > 1  # where there is one, `Finder` has looked already
             for clause, line in enumerate(self._lines):
+                if several and not line.may_hold(phrase.needs):
+                    continue
                 offset = self._offsets[clause]
                 for start, end in phrase.found(line):
                     found.append(Span(offset + start, offset + end, clause))

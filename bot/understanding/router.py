@@ -86,6 +86,7 @@ class _Question:
     line: str
     bag: str
     gains: Mapping[str, float]
+    substance: float
     vector: Mapping[str, float]
 
 
@@ -133,9 +134,8 @@ class Router:
         best = heapq.nlargest(_RERANKED, range(len(logits)), key=logits.__getitem__)
         top = logits[best[0]]
         total = math.log(sum([math.exp(logit - top) for logit in logits]))
-        question = _Question(
-            " ".join(stems), in_order(stems), {s: self._weights.gain(s) for s in stems}, vector
-        )
+        gains = {root: self._weights.gain(root) for root in stems}
+        question = _Question(" ".join(stems), in_order(stems), gains, sum(gains.values()), vector)
         candidates = BestFirst(
             self._prospect(question, i, 0.55 * logits[i] + 0.45 * (logits[i] - top - total))
             for i in best
@@ -146,20 +146,25 @@ class Router:
         return replace(ranking, confidence=confidence)
 
     def _prospect(self, question: "_Question", intent: int, weighed: float) -> Prospect:
+        name = self._ids[intent]
         phrasings = self._phrases[intent]
-        phrase, plain = phrasings.nearest(question.line)
-        as_bag = phrasings.as_bag(question.bag)
-        covered = 1.5 * self._coverage(question.gains, intent)
+        covered = 1.5 * self._coverage(question, intent)
 
-        def score(as_set: float) -> float:
+        def score(plain: float, as_set: float, as_bag: float) -> float:
             return weighed + 0.02 * (plain + as_set + as_bag) + covered
 
-        def settle() -> Candidate:
-            seen = partial(self._weights.contributions, question.vector, intent)
-            true = score(phrasings.as_set(question.bag))
-            return Candidate(self._ids[intent], true, phrase, plain, seen)
+        def compare() -> Prospect:
+            phrase, plain = phrasings.nearest(question.line)
+            as_bag = phrasings.as_bag(question.bag)
 
-        return Prospect(self._ids[intent], score(MOST), settle)
+            def settle() -> Candidate:
+                true = score(plain, phrasings.as_set(question.bag), as_bag)
+                seen = partial(self._weights.contributions, question.vector, intent)
+                return Candidate(name, true, phrase, plain, seen)
+
+            return Prospect(name, score(plain, MOST, as_bag), settle)
+
+        return Prospect(name, score(MOST, MOST, MOST), compare)
 
     def _unknown(
         self, words: Sequence[str], stems: Sequence[str]
@@ -175,9 +180,8 @@ class Router:
                     missing.append(word)
         return tuple(missing), 1 - lost / mass if mass else 0.0
 
-    def _coverage(self, gains: Mapping[str, float], intent: int) -> float:
+    def _coverage(self, question: "_Question", intent: int) -> float:
         """Return the share of the question's substance that the phrasings of an intent hold."""
-        total = sum(gains.values())
         users = self._users.get
-        held = sum([gain for root, gain in gains.items() if users(root, 0) >> intent & 1])
-        return held / total if total else 0.0
+        held = [gain for root, gain in question.gains.items() if users(root, 0) >> intent & 1]
+        return sum(held) / question.substance if question.substance else 0.0

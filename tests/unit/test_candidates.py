@@ -21,7 +21,13 @@ def candidates(
         return candidate
 
     prospects = [
-        Prospect(c.intent, c.score + slack, lambda c=c: settle(c))  # type: ignore[misc]
+        Prospect(
+            c.intent,
+            c.score + 2 * slack,
+            lambda c=c, slack=slack: Prospect(  # type: ignore[misc]
+                c.intent, c.score + slack, lambda: settle(c)
+            ),
+        )
         for c, (_, slack) in zip(all_of_them, scores, strict=True)
     ]
     return BestFirst(prospects), sorted(all_of_them, key=lambda c: (-c.score, c.intent))
