@@ -3,6 +3,7 @@
 Run with: pytest -m benchmark -s
 """
 
+import math
 import os
 import statistics
 import subprocess
@@ -57,15 +58,22 @@ def echoing(server: Server) -> Iterator["subprocess.Popen[bytes]"]:
         popen.wait()
 
 
-def milliseconds_an_update(server: Server, pid: int) -> float:
-    """Processor time of one question not asked before, of a bot that has been running a while."""
+def milliseconds_an_update(server: Server, pid: int, a_second: float) -> float:
+    """Processor time of one question not asked before, of a bot that has been running a while.
+
+    Args:
+        a_second: how many arrive in a second; without end, all wait at once.
+    """
     people = [server.person(chat) for chat in range(1, 1 + len(WARMING))]
     before = 0.0
     for questions in (WARMING, MEASURED):
+        pause = 0.0 if questions is WARMING else 1 / a_second
         before = cpu_seconds(pid)
         counts = [len(person.received) for person in people]
         for person, question in zip(people, questions, strict=False):
             person.say(question)
+            if pause:
+                time.sleep(pause)
         asked = list(zip(people, counts, questions, strict=False))
         server.until(partial(_all_answered, asked), seconds=120)
         time.sleep(0.5)
@@ -73,17 +81,18 @@ def milliseconds_an_update(server: Server, pid: int) -> float:
 
 
 @pytest.mark.benchmark
-def test_cpu_an_update_beside_a_bare_echo_bot() -> None:
+@pytest.mark.parametrize("a_second", [25.0, math.inf], ids=["25 a second", "all at once"])
+def test_cpu_an_update_beside_a_bare_echo_bot(a_second: float) -> None:
     ours, theirs = [], []
     for _ in range(ROUNDS):
         with telegram() as server, running(server) as bot:
-            ours.append(milliseconds_an_update(server, bot.popen.pid))
+            ours.append(milliseconds_an_update(server, bot.popen.pid, a_second))
         with telegram() as server, echoing(server) as popen:
-            theirs.append(milliseconds_an_update(server, popen.pid))
+            theirs.append(milliseconds_an_update(server, popen.pid, a_second))
     ratios = [o / t for o, t in zip(ours, theirs, strict=True)]
     print(
-        f"\none update: {statistics.median(ours):.2f} ms of processor time, a bare echo bot "
-        f"{statistics.median(theirs):.2f} ms; ratio {statistics.median(ratios):.2f} "
+        f"\none update, {a_second:g} a second: {statistics.median(ours):.2f} ms of processor "
+        f"time, a bare echo bot {statistics.median(theirs):.2f} ms; ratio {statistics.median(ratios):.2f} "
         f"({min(ratios):.2f} to {max(ratios):.2f})"
     )
 
