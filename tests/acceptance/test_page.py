@@ -33,10 +33,8 @@ _STARTS_WITHIN = 30.0
 
 # Read now: a fixture takes such variables away before each test.
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-_BROWSER = os.environ.get("BONEWISE_TEST_BROWSER") or next(
-    filter(None, map(shutil.which, _NAMES)), ""
-)
-_KEPT = ROOT / ".github" / "demo.png" if os.environ.get("BONEWISE_SCREENSHOT") == "1" else None
+_BROWSER = os.environ.get("TEST_BROWSER") or next(filter(None, map(shutil.which, _NAMES)), "")
+_KEPT = ROOT / ".github" / "demo.png" if os.environ.get("TEST_SCREENSHOT") == "1" else None
 _ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--no-first-run",
@@ -93,7 +91,7 @@ def address() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if not _BROWSER:
-        pytest.skip(f"no browser: none of {', '.join(_NAMES)} on PATH, no BONEWISE_TEST_BROWSER")
+        pytest.skip(f"no browser: none of {', '.join(_NAMES)} on PATH, no TEST_BROWSER")
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=_BROWSER, args=_ARGUMENTS)
         yield opened
@@ -175,15 +173,6 @@ def overflow(page: Page) -> int:
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     return width
-
-
-def screenshot(page: Page, folder: Path) -> Path:
-    """Save what is in view; also beside this file when BONEWISE_SCREENSHOT=1 was set."""
-    path = folder / "page.png"
-    page.screenshot(path=path)
-    if _KEPT:
-        shutil.copyfile(path, _KEPT)
-    return path
 
 
 def test_start_and_a_question(page: Page) -> None:
@@ -394,6 +383,12 @@ def test_the_page_forbids_everything_foreign(address: str, browser: Browser) -> 
             page.evaluate("fetch('http://192.0.2.1/')")
 
 
-def test_screenshot(phone: Page, tmp_path: Path) -> None:
-    ask(phone, QUESTION)
-    assert screenshot(phone, tmp_path).stat().st_size > 10_000
+def test_screenshot(browser: Browser, address: str, tmp_path: Path) -> None:
+    picture = tmp_path / "page.png"
+    with opened(browser, address, width=900, height=1040) as (page, seen):
+        ask(page, QUESTION)
+        page.screenshot(path=picture)
+    assert seen == Seen()
+    assert picture.stat().st_size > 10_000
+    if _KEPT:
+        shutil.copyfile(picture, _KEPT)

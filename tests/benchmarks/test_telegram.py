@@ -92,8 +92,8 @@ def test_cpu_an_update_beside_a_bare_echo_bot(a_second: float) -> None:
     ratios = [o / t for o, t in zip(ours, theirs, strict=True)]
     print(
         f"\none update, {a_second:g} a second: {statistics.median(ours):.2f} ms of processor "
-        f"time, a bare echo bot {statistics.median(theirs):.2f} ms; ratio {statistics.median(ratios):.2f} "
-        f"({min(ratios):.2f} to {max(ratios):.2f})"
+        f"time, a bare echo bot {statistics.median(theirs):.2f} ms; "
+        f"ratio {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
     )
 
 

@@ -168,6 +168,15 @@ def running(server: Server, *command: str, **settings: str) -> Iterator[Process]
         yield Process(popen)
     finally:
         if popen.poll() is None:
-            popen.kill()
+            popen.terminate()
         if popen.stderr and not popen.stderr.closed:
-            popen.communicate()
+            _ended(popen)
+
+
+def _ended(popen: "subprocess.Popen[str]") -> None:
+    try:
+        popen.communicate(timeout=STOPS_WITHIN)
+    except subprocess.TimeoutExpired:
+        popen.kill()
+        popen.communicate()
+        raise
