@@ -228,3 +228,11 @@ def test_nothing_a_person_says_is_logged(bot: Process, person: Person) -> None:
     assert "content ready" in log
     for said in ("dexa", "chest", "secret", "acceptance-tests-only"):
         assert said not in log.lower()
+
+
+def test_whoever_writes_very_fast_sees_that_answers_come(server: Server, person: Person) -> None:
+    for _ in range(12):
+        person.say("/start card_zinc-foods")
+    person.wait(12)
+    assert server.calls("sendChatAction")
+    assert {"event": "typing"} in person.chat.events
