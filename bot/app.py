@@ -27,7 +27,6 @@ from bot.understanding.text import read
 from bot.understanding.understand import Understanding, pattern_sets, vocabulary_of
 
 ARTEFACT = "router.json"
-_LONGEST_NAME = 4  # words of a name looked up in the glossary
 
 
 class StaleModelError(Exception):
@@ -119,8 +118,7 @@ class Assistant:
         target = self.menus.term_named(words)
         if target is not None:
             return self.act(Action(Verb.OPEN, target), state)
-        short = len(words.split()) <= _LONGEST_NAME
-        reply, _, state = self.reply(f"what does {words} mean" if short else words, state)
+        reply, _, state = self.reply(words, state)
         return reply, state
 
 

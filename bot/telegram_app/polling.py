@@ -6,11 +6,20 @@ that holds one unreadable update, and waits up to half a minute after an outage;
 
 import asyncio
 import logging
+import time
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 from telegram import Update
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import (
+    BadRequest,
+    Conflict,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 from telegram.ext import Application
 
 from bot.telegram_app.api import Api
@@ -18,7 +27,6 @@ from bot.telegram_app.connection import Connection
 
 logger = logging.getLogger(__name__)
 
-T = TypeVar("T")
 App = Application[Any, Any, Any, Any, Any, Any]
 
 ALLOWED = (
@@ -26,7 +34,9 @@ ALLOWED = (
 )  # fmt: skip
 LONG_POLL = 20  # seconds
 _ANSWER = 5.0  # seconds beyond the long poll
-_CONFLICTS = 5  # in a row; fewer happen when an old instance is just stopping
+_CONFLICTS = 5  # in a minute; fewer happen when an old instance is just stopping
+_CONFLICTS_WITHIN = 60.0
+_CONFLICT_SECONDS = 2.0  # before trying whether the other has gone
 _BACKOFF = (0.5, 1.0, 2.0, 3.0)
 _REFUSED = "Telegram refuses the token; check BONEWISE_TELEGRAM_TOKEN with BotFather"
 _TWICE = (
@@ -46,14 +56,24 @@ class Poller:
         application: initialised.
         api: Telegram, over the transport for getUpdates alone.
         connection: told when updates arrive, asked whether Telegram is away.
+        clock: seconds that only grow.
     """
 
-    def __init__(self, application: App, api: Api, connection: Connection) -> None:
+    def __init__(
+        self,
+        application: App,
+        api: Api,
+        connection: Connection,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._application = application
         self._api = api
         self._connection = connection
         self._offset = 0
-        self._failures = self._conflicts = 0
+        self._clock = clock
+        self._failures = 0
+        self._conflicts: deque[float] = deque(maxlen=_CONFLICTS)
+        self._refused = False
 
     async def run(self) -> None:
         """Poll for ever.
@@ -68,13 +88,15 @@ class Poller:
             except TelegramError as error:
                 await asyncio.sleep(self._wait_after(error))
                 continue
-            self._failures = self._conflicts = 0
+            self._failures = 0
             self._connection.alive()
             for update in updates:
                 await self._hand_on(update)
 
     async def confirm(self) -> None:
         """Tell Telegram that everything fetched was handled, so that it is not sent again."""
+        if self._refused:
+            return
         try:
             await self._fetch(0)
         except TelegramError as error:
@@ -89,36 +111,32 @@ class Poller:
         return found
 
     async def _hand_on(self, raw: Mapping[str, Any]) -> None:
-        self._offset = raw["update_id"] + 1
         try:
             update = Update.de_json(dict(raw), self._application.bot)
         except (KeyError, TypeError, ValueError):
             logger.exception("an update could not be read and is skipped")
-            return
-        await self._application.update_queue.put(update)
+        else:
+            await self._application.update_queue.put(update)
+        # Only now: stopped while the queue is full, the update comes again at the next start.
+        self._offset = raw["update_id"] + 1
 
     def _wait_after(self, error: TelegramError) -> float:
-        """Return how many seconds to wait before the next try."""
-        match error:
-            case InvalidToken():
-                raise PollingError(_REFUSED) from error
-            case Conflict():
-                self._conflicts += 1
-                if self._conflicts == _CONFLICTS:
-                    raise PollingError(_TWICE) from error
-                return 2.0
-            case RetryAfter(retry_after=wait):
-                return float(wait if isinstance(wait, int | float) else wait.total_seconds())
-            case NetworkError():
+        try:
+            if not isinstance(error, Conflict):
                 self._failures += 1
-                return _BACKOFF[min(self._failures, len(_BACKOFF)) - 1]
-            case _:
-                logger.error("Telegram refuses to give updates: %s", error)
-                return _BACKOFF[-1]
+                return _wait(error, self._failures)
+            now = self._clock()
+            self._conflicts.append(now)
+            if len(self._conflicts) == _CONFLICTS and now - self._conflicts[0] < _CONFLICTS_WITHIN:
+                raise PollingError(_TWICE) from error
+        except PollingError:
+            self._refused = True
+            raise
+        return _CONFLICT_SECONDS
 
 
-async def until_answered(call: Callable[[], Awaitable[T]]) -> T:
-    """Repeat a call until Telegram can be reached.
+async def until_answered(call: Callable[[], Awaitable[Any]]) -> None:
+    """Repeat a call until Telegram has carried it out.
 
     Raises:
         PollingError: the token is refused.
@@ -126,9 +144,27 @@ async def until_answered(call: Callable[[], Awaitable[T]]) -> T:
     failures = 0
     while True:
         try:
-            return await call()
-        except InvalidToken as error:
-            raise PollingError(_REFUSED) from error
-        except NetworkError:
+            await call()
+        except TelegramError as error:
             failures += 1
-            await asyncio.sleep(_BACKOFF[min(failures, len(_BACKOFF)) - 1])
+            await asyncio.sleep(_wait(error, failures))
+        else:
+            return
+
+
+def _wait(error: TelegramError, failures: int) -> float:
+    """Return how many seconds to wait before the next try.
+
+    Raises:
+        PollingError: no try will help.
+    """
+    match error:
+        case InvalidToken():
+            raise PollingError(_REFUSED) from error
+        case RetryAfter(retry_after=wait):
+            return float(wait if isinstance(wait, int | float) else wait.total_seconds())
+        case NetworkError() if not isinstance(error, BadRequest):
+            return _BACKOFF[min(failures, len(_BACKOFF)) - 1]
+        case _:
+            logger.error("Telegram refuses: %s", error)
+            return _BACKOFF[-1]

@@ -154,6 +154,13 @@ def test_telegram_away_at_the_start(server: Server, person: Person) -> None:
     assert log.count("cannot be reached") == 1
 
 
+def test_stopping_before_telegram_has_answered(server: Server) -> None:
+    server.faults.unreachable = True
+    with running(server) as bot:
+        time.sleep(2.0)
+        assert "Traceback" not in bot.stop()
+
+
 def test_stopping_while_telegram_is_away(server: Server, bot: Process, person: Person) -> None:
     person.ask(QUESTION)
     server.faults.unreachable = True
@@ -216,6 +223,7 @@ def test_a_token_revoked_while_running_is_one_clear_line(
     code, log = bot.ended(40.0)
     assert code == 1
     assert log.count("Telegram refuses the token") == 1
+    assert "may come again" not in log
     assert "Traceback" not in log
 
 
