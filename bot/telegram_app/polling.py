@@ -73,7 +73,6 @@ class Poller:
         self._clock = clock
         self._failures = 0
         self._conflicts: deque[float] = deque(maxlen=_CONFLICTS)
-        self._refused = False
 
     async def run(self) -> None:
         """Poll for ever.
@@ -95,8 +94,6 @@ class Poller:
 
     async def confirm(self) -> None:
         """Tell Telegram that everything fetched was handled, so that it is not sent again."""
-        if self._refused:
-            return
         try:
             await self._fetch(0)
         except TelegramError as error:
@@ -121,17 +118,13 @@ class Poller:
         self._offset = raw["update_id"] + 1
 
     def _wait_after(self, error: TelegramError) -> float:
-        try:
-            if not isinstance(error, Conflict):
-                self._failures += 1
-                return _wait(error, self._failures)
-            now = self._clock()
-            self._conflicts.append(now)
-            if len(self._conflicts) == _CONFLICTS and now - self._conflicts[0] < _CONFLICTS_WITHIN:
-                raise PollingError(_TWICE) from error
-        except PollingError:
-            self._refused = True
-            raise
+        if not isinstance(error, Conflict):
+            self._failures += 1
+            return _wait(error, self._failures)
+        now = self._clock()
+        self._conflicts.append(now)
+        if len(self._conflicts) == _CONFLICTS and now - self._conflicts[0] < _CONFLICTS_WITHIN:
+            raise PollingError(_TWICE) from error
         return _CONFLICT_SECONDS
 
 

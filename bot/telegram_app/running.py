@@ -77,7 +77,7 @@ class Running:
             await work
 
     async def _poll(self, poller: Poller) -> None:
-        application = self.application
+        application, is_served = self.application, True
         try:
             await self._sending.open()
             await until_answered(application.initialize)
@@ -88,10 +88,13 @@ class Running:
                 await poller.run()
             finally:
                 menu.cancel()
+        except PollingError:
+            is_served = False
+            raise
         finally:
-            await asyncio.shield(self._stop(poller))
+            await asyncio.shield(self._stop(poller if is_served else None))
 
-    async def _stop(self, poller: Poller) -> None:
+    async def _stop(self, poller: Poller | None) -> None:
         application = self.application
         if application.running:
             asyncio.get_running_loop().call_later(_PATIENT_FOR, self._gateway.close)
@@ -99,7 +102,7 @@ class Running:
                 await asyncio.wait_for(application.stop(), _STOPS_WITHIN)
             except TimeoutError:
                 logger.warning("some replies were not finished in time")
-            if not self._connection.is_lost:
+            if poller is not None and not self._connection.is_lost:
                 await poller.confirm()
         await self._sending.close()
         await application.shutdown()
