@@ -30,19 +30,23 @@ class Chats:
         self._most = most
         self._seconds = seconds
         self._clock = clock
-        self._states: OrderedDict[Key, tuple[float, State]] = OrderedDict()
+        self._states: OrderedDict[Key, tuple[float, State, str]] = OrderedDict()
 
     def get(self, key: Key) -> State:
         """Return the state, a fresh one when it is unknown or was silent too long."""
-        at, state = self._states.get(key, (0.0, State()))
+        at, state, _ = self._states.get(key, (0.0, State(), ""))
         if self._clock() - at > self._seconds:
             self._states.pop(key, None)
             return State()
         return state
 
-    def put(self, key: Key, state: State) -> None:
-        """Remember a state."""
-        self._states[key] = (self._clock(), state)
+    def was_pressed(self, key: Key, data: str) -> bool:
+        """Tell whether the last thing that happened here was a press of this very button."""
+        return key in self._states and self._states[key][2] == data
+
+    def put(self, key: Key, state: State, pressed: str = "") -> None:
+        """Remember a state, and the callback data of the button that led to it."""
+        self._states[key] = (self._clock(), state, pressed)
         self._states.move_to_end(key)
         while len(self._states) > self._most:
             self._states.popitem(last=False)

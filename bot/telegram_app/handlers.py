@@ -132,17 +132,20 @@ class Handlers:
         query, chat = update.callback_query, update.effective_chat
         if query is None or chat is None:
             return
-        key = _key(update, chat)
+        key, data = _key(update, chat), query.data or ""
         state = self._chats.get(key)
         try:
-            action = self._callbacks.read(query.data or "")
+            action = self._callbacks.read(data)
             reply, after = self._helper.act(action, state)
         except UnknownActionError:
             await self._gateway.acknowledge(query.id)
             old = self._helper.wording.fixed.old_button
             await self._gateway.send(chat.id, self._helper.wording.reply((old,)))
             return
-        self._chats.put(key, after)
+        if not action.in_place and self._chats.was_pressed(key, data):
+            await self._gateway.acknowledge(query.id, self._helper.wording.fixed.already_shown)
+            return
+        self._chats.put(key, after, data)
         await self._show(query, chat, action, reply)
 
     async def _show(self, query: CallbackQuery, chat: Chat, action: Action, reply: Reply) -> None:
