@@ -20,13 +20,14 @@ from bot.settings import Settings
 from bot.understanding import intents
 from bot.understanding.conversation import State, advance
 from bot.understanding.linear import FORMAT
-from bot.understanding.meaning import Meaning
+from bot.understanding.meaning import Kind, Meaning
 from bot.understanding.patterns import Compiler, PatternError
 from bot.understanding.router import Router
 from bot.understanding.text import read
 from bot.understanding.understand import Understanding, pattern_sets, vocabulary_of
 
 ARTEFACT = "router.json"
+_UNSURE = frozenset({Kind.DID_YOU_MEAN, Kind.NOT_COVERED, Kind.OUT_OF_SCOPE})
 
 
 class StaleModelError(Exception):
@@ -118,8 +119,11 @@ class Assistant:
         target = self.menus.term_named(words)
         if target is not None:
             return self.act(Action(Verb.OPEN, target), state)
-        reply, _, state = self.reply(words, state)
-        return reply, state
+        reply, meaning, after = self.reply(words, state)
+        if meaning.kind in _UNSURE:
+            # Only now as a question for a meaning: worded so, a warning sign would be overheard.
+            reply, _, after = self.reply(f"what does {words} mean", state)
+        return reply, after
 
 
 def assistant(settings: Settings) -> Assistant:

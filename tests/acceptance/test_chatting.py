@@ -63,10 +63,10 @@ def test_a_button_pressed_twice_is_harmless(server: Server, person: Person) -> N
     assert len(person.received) == 1
     assert "Simple" in labels(person.now(answer))
     related = labels(person.now(answer))[-1]
-    queries = [person.press(answer, related) for _ in range(2)]
+    _, second = (person.press(answer, related) for _ in range(2))
     person.wait(2)
     toast = {"event": "toast", "text": "It is already shown.", "alert": False}
-    server.until(lambda: toast | {"query": queries[1]} in person.chat.events)
+    server.until(lambda: toast | {"query": second} in person.chat.events)
     person.ask("/help")
     assert len(person.received) == 3
 
