@@ -169,17 +169,15 @@ def run(_: argparse.Namespace) -> int:
 
 def show_demo(options: argparse.Namespace) -> int:
     """Let anyone try the bot in a browser on this computer."""
+    from bot.botapi.server import PortError
     from bot.demo import demo
 
     logs.configure(level=logging.WARNING)
+    chosen = _settings()
     try:
-        helper = app.assistant(_settings())
-        return demo(_settings(), helper, options.port, not options.no_browser)
-    except OSError as error:
-        raise UsageError(
-            f"--port {options.port}: cannot be used ({error.strerror}); "
-            "choose another, or 0 for any"
-        ) from None
+        return demo(chosen, app.assistant(chosen), options.port, not options.no_browser)
+    except PortError as error:
+        raise UsageError(f"{error}; choose another with --port, or 0 for any") from None
 
 
 def health(_: argparse.Namespace) -> int:

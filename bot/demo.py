@@ -34,7 +34,7 @@ def demo(settings: Settings, helper: Assistant, port: int, browser: bool) -> int
         The exit code of `run`.
 
     Raises:
-        OSError: the port is taken.
+        PortError: the port is taken, or is none.
     """
     world = World(_BOT)
     token = f"1:{secrets.token_urlsafe(32)}"

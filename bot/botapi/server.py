@@ -31,6 +31,10 @@ _LONGEST_POLL = 50.0  # seconds, as Telegram's
 _STARTED_WITHIN = 10.0
 
 
+class PortError(Exception):
+    """The server cannot listen where it should; the message is one sentence."""
+
+
 class Checker(Protocol):
     """Finds what breaks the Bot API's specification; every method returns its findings."""
 
@@ -197,9 +201,9 @@ def _listening(port: int) -> socket.socket:
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind((HOST, port))
-    except OSError:
+    except (OSError, OverflowError) as error:
         found.close()
-        raise
+        raise PortError(f"port {port} of this computer cannot be used ({error})") from error
     return found
 
 
@@ -208,7 +212,7 @@ def serving(app: Starlette, port: int = 0) -> Iterator[str]:
     """Serve on loopback in a thread, and yield the address (`http://127.0.0.1:PORT`).
 
     Raises:
-        OSError: the port is taken.
+        PortError: the port is taken, or is none.
     """
     config = uvicorn.Config(
         app, host=HOST, port=port, log_level="critical", lifespan="off", access_log=False,

@@ -28,4 +28,6 @@ def test_a_taken_port_is_one_clear_line(capsys: pytest.CaptureFixture[str]) -> N
         taken.listen()
         port = taken.getsockname()[1]
         assert cli.main(["demo", "--no-browser", "--port", str(port)]) == cli.USAGE
-    assert f"--port {port}" in capsys.readouterr().err
+    assert f"port {port} of this computer" in capsys.readouterr().err
+    assert cli.main(["demo", "--no-browser", "--port", "99999"]) == cli.USAGE
+    assert "choose another with --port" in capsys.readouterr().err
