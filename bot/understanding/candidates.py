@@ -7,12 +7,10 @@ than every other bound (best-first search). The order is that of sorting all tru
 
 import heapq
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import overload
+from typing import NamedTuple, overload
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One intent considered for a question.
 
     Attributes:
@@ -35,8 +33,7 @@ class Candidate:
         return self.seen()
 
 
-@dataclass(frozen=True, slots=True)
-class Prospect:
+class Prospect(NamedTuple):
     """A candidate before its score is known.
 
     Attributes:
@@ -80,6 +77,14 @@ class BestFirst(Sequence[Candidate]):
         while len(self._found) <= last:
             self._advance()
         return self._found[index]
+
+    def without(self, prefix: str) -> "BestFirst":
+        """Return the candidates whose id does not begin with `prefix`, no further worked out."""
+        rest = BestFirst(())
+        rest._found = [c for c in self._found if not c.intent.startswith(prefix)]
+        rest._heap = [entry for entry in self._heap if not entry[2].startswith(prefix)]
+        heapq.heapify(rest._heap)
+        return rest
 
     def _advance(self) -> None:
         _, _, intent, best = heapq.heappop(self._heap)

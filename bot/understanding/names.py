@@ -4,12 +4,17 @@ from collections.abc import Sequence
 
 
 class Names:
-    """Names of one or more words, each with a meaning; the first meaning of a name is kept."""
+    """Names of one or more words, each with a meaning; the first meaning of a name is kept.
+
+    Attributes:
+        first_words: the words with which names begin.
+    """
 
     def __init__(self) -> None:
         self._meanings: dict[tuple[str, ...], str] = {}
         self._lengths: dict[str, tuple[int, ...]] = {}
         self._shared: dict[tuple[int, ...], tuple[int, ...]] = {}
+        self.first_words = self._lengths.keys()
 
     def add(self, words: Sequence[str], meaning: str) -> None:
         """Add a name, unless it is known already."""

@@ -207,19 +207,24 @@ class Finder:
 
     def __init__(self, rules: Sequence[tuple[str, Rule]]) -> None:
         self._rules = rules
-        # What else a message must hold for a rule to be worth a closer look, rare words first.
-        self._needs: list[tuple[Collection[str], ...]] = []
-        index: dict[str, list[int]] = defaultdict(list)
+        # Many rules need a word of the same collection, so whether a message holds one is found
+        # out once a collection, which goes by its number.
+        numbers: dict[Collection[str], int] = {}
+        # What else a message must hold for a rule to be worth a closer look.
+        self._others: list[tuple[int, ...]] = []
+        by_need: dict[int, list[int]] = defaultdict(list)
         for number, (_, rule) in enumerate(rules):
             needs = sorted((n for part in rule.parts for n in part.needs), key=_rank)
-            for anchor in needs[0]:
-                index[anchor].append(number)
-            self._needs.append(tuple(needs[1:]))
+            rarest, *others = dict.fromkeys(numbers.setdefault(n, len(numbers)) for n in needs)
+            by_need[rarest].append(number)
+            self._others.append(tuple(others))
+        self._by_need = [tuple(by_need[need]) for need in range(len(numbers))]
+        met: dict[str, list[int]] = defaultdict(list)
+        for need, number in numbers.items():
+            for head in need:
+                met[head].append(number)
         shared: dict[tuple[int, ...], tuple[int, ...]] = {}
-        self._index = {
-            anchor: shared.setdefault(key, key)
-            for anchor, key in ((anchor, tuple(own)) for anchor, own in index.items())
-        }
+        self._met = {head: shared.setdefault(own, own) for head, own in _tuples(met)}
 
     def find(self, words: Words) -> Iterator[tuple[str, Rule, tuple[Span, ...]]]:
         """Yield (key, rule, one span a part) for every rule that holds, in rule order.
@@ -227,17 +232,18 @@ class Finder:
         Where a part occurs more than once, every occurrence of the first part is reported
         as its own hit, so that a guard can judge each.
         """
-        here = self._index.keys() & words.heads
-        numbers = set[int]().union(*map(self._index.__getitem__, here))
-        lacks = words.heads.isdisjoint
-        for number in sorted(numbers):
-            for need in self._needs[number]:
-                if lacks(need):
-                    break
-            else:
-                key, rule = self._rules[number]
-                for spans in _matches(rule, words):
-                    yield key, rule, spans
+        here = self._met.keys() & words.heads
+        met = set[int]().union(*map(self._met.__getitem__, here))
+        others, holds = self._others, met.issuperset
+        worth = [n for need in met for n in self._by_need[need] if holds(others[n])]
+        for number in sorted(worth):
+            key, rule = self._rules[number]
+            for spans in _matches(rule, words):
+                yield key, rule, spans
+
+
+def _tuples(lists: Mapping[str, Sequence[int]]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    return ((name, tuple(own)) for name, own in lists.items())
 
 
 def _matches(rule: Rule, words: Words) -> list[tuple[Span, ...]]:

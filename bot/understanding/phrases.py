@@ -10,15 +10,15 @@ import re
 from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence, Set
-from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
 
 NUMBER = "#"  # stands for any number among the heads of a word
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Where a phrase was found: word positions in the whole message, end exclusive."""
 
     start: int
@@ -97,6 +97,11 @@ class Literal(Node):
     def firsts(self) -> Set[str]:
         """See Node."""
         return frozenset(self._words[:1])
+
+    def starts(self, line: Line) -> Sequence[int]:
+        """See Node."""
+        first = self._words[0]
+        return [at for at, word in enumerate(line.words) if word == first]
 
 
 class Prefix(Node):
@@ -234,8 +239,14 @@ class Choice(Node):
         """See Node."""
         starts = line.starts.get(self)
         if starts is None:
-            starts = line.starts[self] = super().starts(line)
+            starts = line.starts[self] = self._looked_up(line)
         return starts
+
+    def _looked_up(self, line: Line) -> Sequence[int]:
+        by_head = self._sorted()
+        if by_head.is_whole:
+            return [at for at, word in enumerate(line.words) if word in by_head.places]
+        return super().starts(line)
 
     def _sorted(self) -> "_ByHead":
         # Made when first asked for: most choices never are.
@@ -248,10 +259,12 @@ class _ByHead:
     """The places of alternatives by the heads with which they begin.
 
     Attributes:
+        places: those of each head.
         firsts: all heads; None if some alternative may begin with any word.
+        is_whole: every alternative begins with a word that stands for itself.
     """
 
-    __slots__ = ("_open", "_places", "_whole", "firsts")
+    __slots__ = ("_open", "firsts", "is_whole", "places")
 
     def __init__(self, alternatives: Sequence[Node]) -> None:
         places: dict[str, list[int]] = defaultdict(list)
@@ -262,16 +275,19 @@ class _ByHead:
                 self._open.add(place)
             for head in firsts or ():
                 places[head].append(place)
-        self._places = {head: _shared(tuple(own)) for head, own in places.items()}
-        self._whole = not self._open and all(map(str.isalnum, places))
-        self.firsts = None if self._open else self._places.keys()
+        self.places = {head: _shared(tuple(own)) for head, own in places.items()}
+        self.is_whole = not self._open and all(map(str.isalnum, places))
+        self.firsts = None if self._open else self.places.keys()
 
     def of(self, word: str) -> Sequence[int]:
         """Return the places of the alternatives that may begin with `word`, in order."""
-        if self._whole:
-            return self._places.get(word, ())
-        places = self._places
-        return sorted(self._open.union(*[places[h] for h in heads(word) if h in places]))
+        if self.is_whole:
+            return self.places.get(word, ())
+        places = self.places
+        found = [places[h] for h in heads(word) if h in places]
+        if len(found) == 1 and not self._open:
+            return found[0]
+        return sorted(self._open.union(*found))
 
 
 @lru_cache(maxsize=1024)
@@ -316,13 +332,18 @@ class Words:
 
     def __init__(self, clauses: Sequence[Sequence[str]], known: "Words | None" = None) -> None:
         self.clauses = clauses
-        self._offsets = [sum(map(len, clauses[:i])) for i in range(len(clauses))]
+        self._offsets = [*accumulate(map(len, clauses), initial=0)]
         laid_out = {line.words: line for line in known._lines} if known else {}
         self._lines: list[Line] = [
             laid_out.get(tuple(clause)) or Line(clause) for clause in clauses
         ]
-        self.heads = frozenset[str]().union(*[line.heads for line in self._lines])
+        heads = [line.heads for line in self._lines]
+        self.heads = heads[0] if len(heads) == 1 else frozenset[str]().union(*heads)
         self._spans: dict[Phrase, list[Span]] = {}
+
+    def of(self, clause: tuple[str, ...]) -> "Words":
+        """Return the layout of one sentence, this one where it holds nothing else."""
+        return self if self.clauses == (clause,) else Words((clause,), self)
 
     def at(self, span: Span) -> tuple[str, ...]:
         """Return the words of `span`."""

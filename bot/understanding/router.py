@@ -10,7 +10,7 @@ Reference: softmax weights over stems and bigrams with inverse document and clas
 import heapq
 import math
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from sys import intern
 from typing import Any
@@ -55,28 +55,31 @@ class Ranking:
         known: share of the question's substance that the intents know, 0 to 1.
     """
 
-    candidates: Sequence[Candidate]
+    candidates: BestFirst
     confidence: float
     unknown: tuple[str, ...]
     known: float
 
     def without(self, prefix: str) -> "Ranking":
         """Return the ranking without the intents whose id begins with `prefix`."""
-        kept = tuple(c for c in self.candidates if not c.intent.startswith(prefix))
+        kept = self.candidates.without(prefix)
         if not kept:
-            return Ranking((), -math.inf, self.unknown, self.known)
+            return Ranking(BestFirst(()), -math.inf, self.unknown, self.known)
         first = self.candidates[0]
-        lead = kept[0].score - kept[1].score if len(kept) > 1 else _MARGIN_CAP
         base = self.confidence - first.score - 0.3 * min(max(self.margin, 0.0), _MARGIN_CAP)
-        confidence = base + kept[0].score + 0.3 * min(lead, _MARGIN_CAP)
+        confidence = base + kept[0].score + 0.3 * min(_margin(kept), _MARGIN_CAP)
         return Ranking(kept, confidence, self.unknown, self.known)
 
     @property
     def margin(self) -> float:
         """How far the first candidate leads the second."""
-        if len(self.candidates) < 2:
-            return _MARGIN_CAP
-        return self.candidates[0].score - self.candidates[1].score
+        return _margin(self.candidates)
+
+
+def _margin(candidates: Sequence[Candidate]) -> float:
+    if len(candidates) < 2:
+        return _MARGIN_CAP
+    return candidates[0].score - candidates[1].score
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,7 @@ class Router:
         vector = self._weights.vector(stems)
         unknown, known = self._unknown(words, stems)
         if not vector:
-            return Ranking((), -math.inf, unknown, known)
+            return Ranking(BestFirst(()), -math.inf, unknown, known)
         logits = self._weights.logits(self._bias, vector)
         best = heapq.nlargest(_RERANKED, range(len(logits)), key=logits.__getitem__)
         top = logits[best[0]]
@@ -140,10 +143,9 @@ class Router:
             self._prospect(question, i, 0.55 * logits[i] + 0.45 * (logits[i] - top - total))
             for i in best
         )
-        ranking = Ranking(candidates, 0.0, unknown, known)
-        lead = min(ranking.margin, _MARGIN_CAP)
+        lead = min(_margin(candidates), _MARGIN_CAP)
         confidence = candidates[0].score + 0.3 * lead - _UNKNOWN_PENALTY * (1 - known)
-        return replace(ranking, confidence=confidence)
+        return Ranking(candidates, confidence, unknown, known)
 
     def _prospect(self, question: "_Question", intent: int, weighed: float) -> Prospect:
         name = self._ids[intent]

@@ -5,8 +5,9 @@ Distance is optimal string alignment (a swap of neighbours counts one), never a 
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from operator import add, eq
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
@@ -49,6 +50,13 @@ class Spelling:
         """Tell whether `word`, or another form of it, is one of ours."""
         return word in self._counts or stem(word) in self._stems
 
+    def is_right(self, clause: Sequence[str]) -> bool:
+        """Tell whether no word of a clause is read as another, and no two could be one."""
+        pairs = map(add, clause, clause[1:])
+        return self._counts.keys().isdisjoint(pairs) and all(
+            map(eq, clause, map(self.repair, clause))
+        )
+
     def joined(self, here: str, after: str) -> str | None:
         """Return the term that two neighbouring words make together, if they were cut apart."""
         whole = here + after
@@ -63,6 +71,7 @@ class Spelling:
         """Return the word most likely meant, two words run together, or `word` itself."""
         if (
             len(word) < _SHORTEST
+            or word in self._counts
             or not word.isalpha()
             or self.tier(word) is not None
             or self.knows(word)

@@ -146,6 +146,8 @@ class Understanding:
         if urgent is not None:
             return urgent
         meaning = self._ordinary(reading, readings[::-1], state)
+        if findings == Findings():
+            return meaning
         return replace(meaning, alarms=findings.alarms, asked_signs=findings.asked)
 
     def _urgent(self, reading: Reading, findings: Findings, state: State) -> Meaning | None:
@@ -207,7 +209,7 @@ class Understanding:
             return best
         alone = best.evidence.ranking
         strongest = alone.confidence if alone and self._names_thing(reading.concepts) else -99.0
-        for ask in conversation.completed(reading, state, self._concepts):
+        for ask in dict.fromkeys(conversation.completed(reading, state, self._concepts)):
             words = Words((ask.words,))
             decision = self._decisions.find((words,))
             if decision is not None:
@@ -233,7 +235,7 @@ class Understanding:
         gaps: list[tuple[Ask, str, str]] = []
         rest: list[Ask] = []
         for ask in asks:
-            gap = self._not_covered.find((Words((ask.words,), laid_out),))
+            gap = self._not_covered.find((laid_out.of(ask.words),))
             if gap is None:
                 rest.append(ask)
             else:

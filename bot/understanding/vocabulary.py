@@ -151,18 +151,27 @@ class Vocabulary:
         """Replace every known name by its concept; what was replaced is added to `aliases`."""
         stems = [stem(word) for word in clause]
         words: list[str] = []
+        named, spelt = self._names.first_words, self._as_spelt.first_words
         at = 0
         while at < len(clause):
-            size, concept = max(self._names.at(stems, at), self._as_spelt.at(clause, at))
-            words.append(concept if size else clause[at])
+            size = 0
+            if stems[at] in named or clause[at] in spelt:
+                size, concept = max(self._names.at(stems, at), self._as_spelt.at(clause, at))
+            if size == 0:
+                words.append(clause[at])
+                at += 1
+                continue
+            words.append(concept)
             typed = " ".join(clause[at : at + size])
-            if aliases is not None and size and typed != concept:
+            if aliases is not None and typed != concept:
                 aliases.append(Alias(typed, concept))
-            at += max(size, 1)
+            at += size
         return tuple(words)
 
     def stripped(self, clause: Sequence[str]) -> tuple[str, ...]:
         """Drop the phrases that carry no meaning, unless nothing would be left."""
+        if self._carriers.first_words.isdisjoint(clause):
+            return tuple(clause)
         words: list[str] = []
         at = 0
         while at < len(clause):
@@ -173,6 +182,8 @@ class Vocabulary:
         return tuple(words or clause)
 
     def _repaired(self, clause: Sequence[str], repairs: list[Repair]) -> tuple[str, ...]:
+        if self.spelling.is_right(clause):
+            return tuple(clause)
         words: list[str] = []
         at = 0
         while at < len(clause):

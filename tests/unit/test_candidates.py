@@ -51,3 +51,14 @@ def test_only_what_may_be_best_is_worked_out() -> None:
     with pytest.raises(IndexError):
         found[4]
     assert found[0].features == (("bone", 1.0),)
+
+
+def test_setting_some_aside_works_nothing_out() -> None:
+    settled: list[str] = []
+    found, expected = candidates([(9, 1), (1, 2), (8, 2), (0, 1)], settled)
+    assert found[0].intent == "i0"
+    before = list(settled)
+    rest = found.without("i0")
+    assert settled == before
+    assert list(rest) == expected[1:]
+    assert len(found.without("i")) == 0

@@ -98,6 +98,9 @@ def test_a_layout_serves_the_sentences_it_knows() -> None:
     assert [s.start for s in part.spans(Compiler({}).phrase("fall"))] == [1]
     assert [s.start for s in part.spans(Compiler({}).phrase("words"))] == [3]
     assert part.spans(Compiler({}).phrase("hip")) == []
+    alone = whole.of(("my", "hip"))
+    assert [s.start for s in alone.spans(Compiler({}).phrase("hip"))] == [1]
+    assert Words((("my", "hip"),)).of(("my", "hip")).of(("a", "fall")).clauses == (("a", "fall"),)
 
 
 def test_heads() -> None:
