@@ -23,7 +23,7 @@ from bot.understanding.linear import FORMAT
 from bot.understanding.meaning import Kind, Meaning
 from bot.understanding.patterns import Compiler, PatternError
 from bot.understanding.router import Router
-from bot.understanding.text import read
+from bot.understanding.text import fold, read, words_of
 from bot.understanding.understand import Understanding, pattern_sets, vocabulary_of
 
 ARTEFACT = "router.json"
@@ -78,15 +78,19 @@ class Assistant:
         if action.verb in {Verb.SHOW, Verb.OPEN}:
             meaning = self.responder.meaning_of(action)
             if state.crisis:
-                meaning = self.understanding.held()
+                return self.held(state), state
             reply = self.responder.respond(meaning, state)
             return reply, advance(state, meaning, reply.depth)
-        if state.crisis:
-            return self.responder.respond(self.understanding.held()), state
         reply = self._menu(action)
+        if state.crisis:
+            return self.held(state), state
         offered = tuple(item.target for item in reply.choices)
         misses = state.misses + (action.verb is Verb.NONE)
         return reply, replace(state, candidates=offered, misses=misses)
+
+    def held(self, state: State) -> Reply:
+        """Return the self-harm message again, for whoever has not said that they are safe."""
+        return self.responder.respond(self.understanding.held(), state)
 
     def _menu(self, action: Action) -> Reply:
         match action.verb:
@@ -114,7 +118,7 @@ class Assistant:
 
     def explain(self, words: str, state: State) -> tuple[Reply, State]:
         """Return the words explained, the one named, or the answer to what was typed."""
-        if not words:
+        if not words_of(fold(words)):
             return self.act(Action(Verb.TERMS), state)
         target = self.menus.term_named(words)
         if target is not None:

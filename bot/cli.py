@@ -4,6 +4,7 @@ import argparse
 import json
 import logging
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TextIO
 
 from bot import app, batch, logs, settings
 from bot.answering.plain import render
+from bot.commands import Commands
 from bot.content import checks, ledger, loader
 from bot.content.loader import ContentError
 from bot.content.schema import Knowledge
@@ -105,6 +107,7 @@ def _settings() -> settings.Settings:
 def chat(_: argparse.Namespace) -> int:
     """Talk in the terminal until end of file or `quit`."""
     helper = app.assistant(_settings())
+    commands = Commands(helper)
     out = sys.stdout
     _say(out, render(helper.welcome()))
     state = State()
@@ -115,10 +118,7 @@ def chat(_: argparse.Namespace) -> int:
         if not line or line.strip().casefold() in _FAREWELLS:
             out.write("\n")
             return OK
-        if line.strip().casefold() in {"/help", "help"}:
-            _say(out, render(helper.menus.help()))
-            continue
-        reply, _meaning, state = helper.reply(line, state)
+        reply, state = commands.answer(line, state)
         _say(out, render(reply))
 
 
@@ -155,7 +155,10 @@ def _answer_line(helper: app.Assistant, number: int, line: str) -> str:
 
 def run(_: argparse.Namespace) -> int:
     """Run on Telegram."""
+    # A stop that comes before the bot can serve is an orderly one as well.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(OK))
     from bot.telegram_app.connection import Connection
+    from bot.telegram_app.line import ProxySettingError
     from bot.telegram_app.running import run
 
     chosen = _settings()
@@ -164,7 +167,10 @@ def run(_: argparse.Namespace) -> int:
     logs.configure()
     helper = app.assistant(chosen)
     logger.info("content ready: %s", helper.wording.review_line)
-    return run(chosen, helper, Connection(alive=Heartbeat(chosen.heartbeat).beat))
+    try:
+        return run(chosen, helper, Connection(alive=Heartbeat(chosen.heartbeat).beat))
+    except ProxySettingError as error:
+        raise UsageError(str(error)) from None
 
 
 def show_demo(options: argparse.Namespace) -> int:
@@ -229,7 +235,9 @@ def fit(_: argparse.Namespace) -> int:
     try:
         from bot.fitting import weights
     except ModuleNotFoundError:
-        raise UsageError("fit needs scikit-learn; run: pip install 'bonewise[fit]'") from None
+        raise UsageError(
+            "fit needs scikit-learn; run: pip install 'scikit-learn>=1.7,<2'"
+        ) from None
     folder = _settings().knowledge
     knowledge = loader.load(folder)
     found = intents.of(knowledge)

@@ -4,7 +4,8 @@ import copy
 import logging
 import re
 import sys
-from typing import TextIO
+import traceback
+from typing import Any, TextIO
 
 _TOKEN = re.compile(r"\d{5,}:[\w-]{30,}")
 _REDACTED = "[token]"
@@ -26,6 +27,15 @@ class RedactingFormatter(logging.Formatter):
             record.msg = f"{record.getMessage()} ({fault})"
             record.args = record.exc_info = record.exc_text = None
         return _TOKEN.sub(_REDACTED, super().format(record))
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the library's name
+        """Return where it happened and what kind it was; its text may hold what a person wrote."""
+        kind, error, trace = ei
+        lines = traceback.format_tb(trace)
+        while error is not None:
+            lines.append(f"{type(error).__module__}.{type(error).__qualname__}\n")
+            error = error.__cause__
+        return "".join(lines).rstrip() or str(kind)
 
 
 def configure(stream: TextIO | None = None, level: int = logging.INFO) -> None:

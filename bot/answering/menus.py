@@ -76,14 +76,14 @@ class Menus:
             )
         )  # fmt: skip
 
-    def topics(self, *, in_place: bool = False) -> Reply:
+    def topics(self) -> Reply:
         """Return the list of topics."""
         rows = tuple(
             (Button(name, Action(Verb.TOPIC, topic=topic, in_place=True)),)
             for topic, name in self._topics.items()
             if self._cards[topic]
         )
-        words = Button(self._fixed.button_terms, Action(Verb.TERMS, in_place=in_place))
+        words = Button(self._fixed.button_terms, Action(Verb.TERMS))
         return self._wording.reply(
             (*paragraphs(self._fixed.topics_intro), self._wording.topic_list()),
             (*rows, (words,)),

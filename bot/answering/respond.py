@@ -3,17 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from bot.answering.actions import Action, Rows, UnknownActionError
+from bot.answering.actions import Action, Rows, UnknownActionError, Verb
 from bot.answering.plain import paragraphs
 from bot.answering.reply import Item, Reply
-from bot.answering.steps import Steps
+from bot.answering.steps import MOST_BESIDE, Steps
 from bot.answering.wording import Wording
 from bot.content.schema import Block, Card, Depth, Entry, Knowledge, Level, Note, Route, Term
 from bot.understanding.conversation import State
-from bot.understanding.meaning import CARD, TALK, TERM, Evidence, Kind, Meaning
+from bot.understanding.meaning import CARD, NUMBER, TALK, TERM, Evidence, Kind, Meaning
 from bot.understanding.safety import Alarm
 
-_MOST_ALARMS = 2  # two action lines are read; more are not
 _DECLINED_AFTER = 2  # misses in a row after which guessing ends
 
 
@@ -50,7 +49,7 @@ class Responder:
         """
         match meaning.kind:
             case Kind.URGENT | Kind.CRISIS:
-                return self._safety_reply(meaning)
+                return self._safety_reply(meaning, state)
             case Kind.DECISION:
                 reply = self._decision(meaning)
             case Kind.ANSWER | Kind.GLOSSARY:
@@ -58,12 +57,10 @@ class Responder:
             case Kind.DID_YOU_MEAN:
                 reply = self._choices(meaning)
             case Kind.SMALLTALK:
-                reply = self._smalltalk(meaning)
+                reply = self._smalltalk(meaning, state)
             case _:
                 reply = self._refusal(meaning)
-        if state.misses + 1 >= _DECLINED_AFTER and (
-            meaning.is_miss or meaning.kind is Kind.DID_YOU_MEAN
-        ):
+        if meaning.is_miss and state.misses + 1 >= _DECLINED_AFTER:
             reply = self._give_up(reply)
         return self._with_reading(self._with_warnings(reply, meaning), meaning)
 
@@ -87,6 +84,7 @@ class Responder:
             kind, Evidence("a button"), action.target, depth=action.depth,
             alarms=tuple(Alarm(r, Level.YELLOW, "said before") for r in extras.alarms),
             asked_signs=extras.asked, half=extras.half, lost=extras.lost,
+            picked=action.verb is Verb.OPEN,
         )  # fmt: skip
 
     def _knows(self, target: str) -> bool:
@@ -116,12 +114,14 @@ class Responder:
             return self._knowledge.cards[target.removeprefix(CARD)]
         return self._knowledge.terms[target.removeprefix(TERM)]
 
-    def _safety_reply(self, meaning: Meaning) -> Reply:
-        actions = [self._action(alarm) for alarm in meaning.alarms[:_MOST_ALARMS]]
+    def _safety_reply(self, meaning: Meaning, state: State) -> Reply:
+        actions = [self._action(alarm) for alarm in meaning.alarms[:MOST_BESIDE]]
         body = tuple(dict.fromkeys(actions))
         bot_line = "I'm a bot. I can't see you or call for you."
         if not any(bot_line in part for part in body):
             body = (*body, bot_line)
+        if state.crisis and meaning.kind is Kind.CRISIS:
+            body = (*body, self._fixed.held)
         return Reply(
             meaning.kind,
             (*body, *self._wording.clinic_lines()),
@@ -178,6 +178,8 @@ class Responder:
         depth = self._open_at(entry, meaning.depth)
         block = entry.blocks[depth]
         body = tuple(paragraphs(block.text))
+        if meaning.again and meaning.depth is not depth:
+            body = (self._fixed.no_such_depth, *body)
         note = self._wording.note(entry.note, entry.topic)
         also = None
         if meaning.also is not None:
@@ -234,17 +236,18 @@ class Responder:
             choices=items, buttons=self._steps.choices(items),
         )  # fmt: skip
 
-    def _smalltalk(self, meaning: Meaning) -> Reply:
+    def _smalltalk(self, meaning: Meaning, state: State) -> Reply:
+        if meaning.target == NUMBER:
+            most = len(state.candidates)
+            said = f"{self._fixed.choose_number} {most}." if most else self._fixed.no_list
+            return self._wording.reply((said,))
         talk = (meaning.target or "").removeprefix(TALK)
         known = self._knowledge.smalltalk.get(talk)
         return self._wording.reply(paragraphs(known.text) if known else (self._fixed.empty,))
 
     def _give_up(self, reply: Reply) -> Reply:
-        body = [self._fixed.two_misses, f"{self._fixed.topics}\n{self._wording.topic_list()}"]
-        if not reply.choices:
-            body.append(self._fixed.not_covered_ask)
-        else:
-            body.append(self._fixed.did_you_mean)
+        topics = f"{self._fixed.topics}\n{self._wording.topic_list()}"
+        body = (self._fixed.two_misses, topics, self._fixed.not_covered_ask)
         return replace(reply, body=(*body, *self._wording.clinic_lines()))
 
     def _with_warnings(self, reply: Reply, meaning: Meaning) -> Reply:
@@ -253,7 +256,7 @@ class Responder:
             asked = self._safety[route].ask
             if asked:
                 lines.append(self._wording.with_number(asked))
-        return replace(reply, body=(*reply.body, *lines[:_MOST_ALARMS])) if lines else reply
+        return replace(reply, body=(*reply.body, *lines[:MOST_BESIDE])) if lines else reply
 
     def _with_reading(self, reply: Reply, meaning: Meaning) -> Reply:
         reading = meaning.evidence.reading

@@ -8,6 +8,7 @@ from bot.answering.wording import Wording
 from bot.content.schema import Card, Depth, Entry, Knowledge, Level, Term
 from bot.understanding.meaning import CARD, Meaning
 
+MOST_BESIDE = 2  # warning lines in one reply; more are not read
 _MOST_RELATED = 3
 
 
@@ -62,7 +63,6 @@ class Steps:
 
 def extras_of(meaning: Meaning) -> Extras:
     """Return what a reply says beside its card."""
-    return Extras(
-        tuple(a.route for a in meaning.alarms if a.level is Level.YELLOW),
-        meaning.asked_signs, meaning.half, meaning.lost,
-    )  # fmt: skip
+    alarms = tuple(a.route for a in meaning.alarms if a.level is Level.YELLOW)[:MOST_BESIDE]
+    asked = meaning.asked_signs[: MOST_BESIDE - len(alarms)]
+    return Extras(alarms, asked, meaning.half, meaning.lost)

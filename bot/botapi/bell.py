@@ -25,7 +25,8 @@ class Bell:
                 return
             self._waiting.add(ringing)
         try:
-            await asyncio.wait_for(ringing, seconds)
+            async with asyncio.timeout(seconds):
+                await ringing
         except TimeoutError:
             pass
         finally:

@@ -56,6 +56,8 @@ class ChatPage:
 
     async def open(self, request: Request) -> Response:
         """Give the page a chat: its earlier one where the server still knows it."""
+        if not _is_json(request):
+            return Response(status_code=415)
         asked = (await _json(request)).get("chat")
         number = asked if isinstance(asked, int) and self._known(asked) else next(self._numbers)
         chat = self._world.open(number, name="You")
@@ -76,7 +78,7 @@ class ChatPage:
         except RefusalError as refusal:
             return JSONResponse(refusal.body, 404)
         last = request.headers.get("last-event-id", "")
-        start = int(last) if last.isdigit() else 0
+        start = int(last) if last.isascii() and last.isdigit() else 0
         return StreamingResponse(
             self._stream(chat, start), media_type="text/event-stream", headers=_HEADERS
         )
@@ -124,12 +126,16 @@ class ChatPage:
         return Response(content, headers=_HEADERS) if name else Response(status_code=404)
 
 
-async def _json(request: Request) -> dict[str, object]:
+def _is_json(request: Request) -> bool:
     # Only a page of this very server can send JSON: browsers ask first on another's behalf.
-    if not request.headers.get("content-type", "").startswith("application/json"):
+    return request.headers.get("content-type", "").startswith("application/json")
+
+
+async def _json(request: Request) -> dict[str, object]:
+    if not _is_json(request):
         return {}
     try:
         given = json.loads(await request.body())
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return given if isinstance(given, dict) else {}

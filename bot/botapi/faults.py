@@ -14,11 +14,13 @@ class Fault:
 
     Attributes:
         refusal: the answer given instead (429 with `retry_after`, 403, 500), or None.
+        done: the call is carried out all the same, as a 504 from a gateway may hide.
         seconds: how long the answer takes.
         cut: the connection breaks before the answer; `before` or `after` the call is done.
     """
 
     refusal: RefusalError | None = None
+    done: bool = False
     seconds: float = 0.0
     cut: str = ""
 

@@ -88,6 +88,8 @@ class BotApi:
             if fault.cut == "before":
                 return CutConnection()
             if fault.refusal is not None:
+                if fault.done:
+                    call(self.world, method, params, files)
                 raise fault.refusal
             return await self._done(request, method, params, files, fault)
         except RefusalError as refusal:

@@ -105,6 +105,7 @@ class World:
         """Let a person send a message; `content` holds further fields (a photo, a sticker)."""
         sender = person if person is not None else abs(chat.id)
         if text is not None:
+            text = text.encode("utf-8", "replace").decode()  # half an emoji cannot travel
             content["text"] = text
             entities = detected(text, [])
             if entities:

@@ -257,6 +257,10 @@ class Fixed(Model):
     in_groups: Text
     old_button: Text
     already_shown: Text
+    choose_number: Text
+    no_list: Text
+    no_such_depth: Text
+    held: Text
 
 
 class Phrases(Model):

@@ -48,8 +48,12 @@ class Chats:
         """Remember a state, and the callback data of the button that led to it."""
         self._states[key] = (self._clock(), state, pressed)
         self._states.move_to_end(key)
-        while len(self._states) > self._most:
+        while self._states and (len(self._states) > self._most or self._is_old()):
             self._states.popitem(last=False)
+
+    def _is_old(self) -> bool:
+        at, _, _ = next(iter(self._states.values()))
+        return self._clock() - at > self._seconds
 
     def forget(self, chat_id: int) -> None:
         """Forget every conversation of a chat."""

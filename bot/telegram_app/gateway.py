@@ -6,17 +6,25 @@ import logging
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import chain, repeat
 from typing import Any
 
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 
 from bot.answering.reply import Reply
 from bot.telegram_app.api import Api
 from bot.telegram_app.callbacks import Callbacks
 from bot.telegram_app.connection import Connection
 from bot.telegram_app.keyboards import keyboard
-from bot.telegram_app.line import DOUBTFUL, NOT_SENT
+from bot.telegram_app.line import NOT_SENT
 from bot.telegram_app.pace import Pace
 from bot.telegram_app.render import messages
 
@@ -26,14 +34,19 @@ AT_ONCE = 1
 PATIENCE = 120.0  # seconds for which a reply is worth sending
 _TYPING_FROM = 1.0  # seconds of waiting from which the person is told that something comes
 _BACKOFF = (0.5, 1.0, 2.0, 4.0, 5.0)
-_REPEATS = 1  # times a call is repeated that Telegram may have carried out
+_REPEATS = 2  # of a call that Telegram may have carried out: an answer of 5xx says little
 _NO_PREVIEW = {"is_disabled": True}
 _HTML = "HTML"
+# What Telegram says of a chat that is gone, or where the bot may not write.
+_SHUT = (
+    "chat not found", "not enough rights", "have no rights", "write_forbidden", "restricted",
+    "peer_id_invalid", "topic_closed", "user not found", "need administrator rights",
+)  # fmt: skip
 _TAG = re.compile(r"</?[a-z]+>")
 
 
 class Gateway:
-    """Sends replies to chats, in order, patiently, and never more than Telegram likes.
+    """Sends replies to chats, in order, patiently, and to no chat faster than Telegram likes.
 
     Args:
         api: Telegram.
@@ -61,6 +74,11 @@ class Gateway:
         """Stop waiting: what cannot be sent at once is given up."""
         self._closing.set()
 
+    @property
+    def is_closing(self) -> bool:
+        """True when replies are no longer waited for."""
+        return self._closing.is_set()
+
     async def send(self, chat_id: int, reply: Reply, answers: int | None = None) -> None:
         """Send one reply as one or more messages, the buttons under the last.
 
@@ -83,8 +101,8 @@ class Gateway:
                 )
                 await self._turn(chat_id)
                 chat_id = await self._message(chat_id, text, buttons, answers)
-        except Forbidden:
-            _unreachable()
+        except (Forbidden, BadRequest) as error:
+            _unreachable(error)
 
     async def edit(self, chat_id: int, message_id: int, reply: Reply) -> None:
         """Let a reply take the place of a message of the bot's; send it anew where it cannot.
@@ -102,33 +120,37 @@ class Gateway:
                 reply_markup=keyboard(reply.buttons, self._callbacks),
             )  # fmt: skip
         except BadRequest as error:
-            if "not modified" in error.message:
+            said = error.message.lower()
+            if "not modified" in said:
                 return None
-            if "not found" not in error.message and "can't be edited" not in error.message:
-                raise
-            await self.send(chat_id, reply)
+            if "message to edit not found" in said or "be edited" in said:
+                return await self.send(chat_id, reply)
+            _unreachable(error)
         except ChatMigrated as moved:
             await self.send(moved.new_chat_id, reply)
-        except Forbidden:
-            _unreachable()
+        except Forbidden as error:
+            _unreachable(error)
         return None
 
     async def acknowledge(self, query_id: str, text: str | None = None) -> None:
-        """Tell Telegram that a button press has arrived, with a short text where it helps."""
+        """Tell Telegram that a button press has arrived, with a short text where it helps.
+
+        Tried once: by the next time it would be too late, and the person sees the reply anyway.
+        """
         try:
-            await self._patiently(
-                "answerCallbackQuery", {"callback_query_id": query_id, "text": text}
-            )
-        except (BadRequest, Forbidden):
-            # Too old by now, or answered before: the person sees the reply anyway.
-            logger.info("a button press could not be acknowledged", extra={"action": "late"})
+            await self._api.call("answerCallbackQuery", callback_query_id=query_id, text=text)
+        except TelegramError as error:
+            logger.info(
+                "a button press was not acknowledged: %s", type(error).__name__,
+                extra={"action": "late"},
+            )  # fmt: skip
 
     async def _turn(self, chat_id: int) -> None:
         wait = self._pace.take(chat_id)
         if wait >= _TYPING_FROM:
             try:
                 await self._api.call("sendChatAction", chat_id=chat_id, action="typing")
-            except (NetworkError, Forbidden):
+            except TelegramError:
                 logger.info("no typing sign", extra={"action": "typing"})
         if wait:
             await self._pause(wait)
@@ -159,7 +181,7 @@ class Gateway:
     async def _patiently(self, method: str, fields: dict[str, Any]) -> None:
         """Carry out a call, waiting while Telegram asks to wait or cannot be reached."""
         until = self._clock() + PATIENCE
-        doubts = 0
+        doubts = failures = 0
         while True:
             try:
                 await self._api.call(method, **fields)
@@ -171,9 +193,11 @@ class Gateway:
             except BadRequest:
                 raise
             except NetworkError as error:
-                doubts += _is_doubtful(error)
+                doubts += not isinstance(error.__cause__, NOT_SENT)
                 if doubts > _REPEATS or self._clock() > until or self._closing.is_set():
                     raise
+                await self._pause(_BACKOFF[min(failures, len(_BACKOFF) - 1)])
+                failures += 1
                 await self._until_reachable(until)
             else:
                 return
@@ -188,14 +212,13 @@ class Gateway:
                     return
                 try:
                     await self._api.call("getMe")
-                except NetworkError:
+                except TelegramError:
                     continue
 
     async def _pause(self, seconds: float) -> None:
-        try:
-            await asyncio.wait_for(self._closing.wait(), seconds)
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._closing.wait()
 
 
 def _seconds(error: RetryAfter) -> float:
@@ -203,10 +226,9 @@ def _seconds(error: RetryAfter) -> float:
     return float(wait if isinstance(wait, int | float) else wait.total_seconds())
 
 
-def _is_doubtful(error: NetworkError) -> bool:
-    """Tell whether Telegram may have carried out the call; an answer of 5xx means it has not."""
-    return isinstance(error.__cause__, DOUBTFUL) and not isinstance(error.__cause__, NOT_SENT)
-
-
-def _unreachable() -> None:
+def _unreachable(error: TelegramError) -> None:
+    """Leave a line for a chat that takes no messages; any other refusal is raised again."""
+    said = str(error).lower()
+    if not isinstance(error, Forbidden) and not any(words in said for words in _SHUT):
+        raise error
     logger.info("a chat no longer accepts messages", extra={"action": "blocked"})

@@ -3,41 +3,35 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from telegram import CallbackQuery, Chat, ChatMember, Message, Update
-from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
     ChatMemberHandler,
-    CommandHandler,
     ContextTypes,
     MessageHandler,
     TypeHandler,
     filters,
 )
 
-from bot.answering.actions import Action, UnknownActionError, Verb
+from bot.answering.actions import UnknownActionError
 from bot.answering.reply import Reply
 from bot.app import Assistant
+from bot.commands import Commands
 from bot.telegram_app.callbacks import Callbacks
 from bot.telegram_app.chats import Chats, Key
 from bot.telegram_app.gateway import Gateway
 from bot.telegram_app.groups import addressed
-from bot.understanding.conversation import State
-from bot.understanding.meaning import CARD
+from bot.telegram_app.inhand import InHand
 
 logger = logging.getLogger(__name__)
 
-_CARD_LINK = "card_"  # t.me/<bot>?start=card_<id>, for leaflets and letters
-_TYPED = filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE
-_PRIVATE = filters.ChatType.PRIVATE & _TYPED
-_GROUP = filters.ChatType.GROUPS & _TYPED
+_NEW = filters.UpdateType.MESSAGE
+_TYPED = _NEW | filters.UpdateType.EDITED_MESSAGE
 _PRESENT = {ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER}
-_Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Awaitable[None]]
-_Command = Callable[[str, State], tuple[Reply, State]]
 
 
 class Handlers:
@@ -48,84 +42,71 @@ class Handlers:
         gateway: sends.
         callbacks: reads what buttons carry.
         chats: what each conversation remembers.
+        in_hand: told which updates could not be answered before the stop.
     """
 
     def __init__(
-        self, helper: Assistant, gateway: Gateway, callbacks: Callbacks, chats: Chats
+        self,
+        helper: Assistant,
+        gateway: Gateway,
+        callbacks: Callbacks,
+        chats: Chats,
+        in_hand: InHand,
     ) -> None:
         self._helper = helper
+        self._commands = Commands(helper)
         self._gateway = gateway
         self._callbacks = callbacks
         self._chats = chats
-        self._commands: dict[str, _Command] = {
-            "start": self._start,
-            "help": lambda _, state: (helper.menus.help(), state),
-            "about": lambda _, state: (helper.menus.about(), state),
-            "topics": helper.named_topic,
-            "glossary": helper.explain,
-        }
+        self._in_hand = in_hand
 
     def register(self, application: "Application[Any, Any, Any, Any, Any, Any]") -> None:
         """Add every handler; the first that fits an update takes it."""
+        private, group = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
         application.add_handlers(
             [
                 CallbackQueryHandler(self.press),
-                CommandHandler(list(self._commands), self.command, _PRIVATE | _GROUP),
-                MessageHandler(_PRIVATE & filters.COMMAND, self.unknown_command),
-                MessageHandler(_PRIVATE & filters.TEXT, self.question),
-                MessageHandler(_PRIVATE & ~filters.StatusUpdate.ALL, self.not_text),
+                MessageHandler(private & _TYPED & filters.TEXT, self.text),
+                MessageHandler(private & _NEW & ~filters.StatusUpdate.ALL, self.not_text),
                 MessageHandler(filters.StatusUpdate.MIGRATE, self.migration),
-                MessageHandler(_GROUP & (filters.TEXT | filters.CAPTION), self.mention),
+                MessageHandler(group & _TYPED & (filters.TEXT | filters.CAPTION), self.mention),
                 ChatMemberHandler(self.membership, ChatMemberHandler.MY_CHAT_MEMBER),
                 TypeHandler(Update, self.ignored),
             ]
         )
         application.add_error_handler(self.failed)
 
-    async def command(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Carry out a command: /start, /help, /about, /topics or /glossary."""
-        chat, message = _of(update)
-        typed, _space, words = (message.text or "").strip().partition(" ")
-        name = typed.removeprefix("/").partition("@")[0].lower()
-        key = _key(update, chat)
-        reply, state = self._commands[name](words.strip(), self._chats.get(key))
-        self._chats.put(key, state)
-        await self._answer(chat, message, reply)
-
-    def _start(self, payload: str, state: State) -> tuple[Reply, State]:
-        if payload.startswith(_CARD_LINK):
-            card = CARD + payload.removeprefix(_CARD_LINK)
-            try:
-                return self._helper.act(Action(Verb.OPEN, card), state)
-            except UnknownActionError:
-                logger.info("a link to a card that does not exist", extra={"action": "link"})
-        return self._helper.welcome(), state
-
-    async def unknown_command(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Answer a command that does not exist."""
-        await self._say(update, self._helper.wording.fixed.unknown_command)
-
-    async def not_text(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Answer a photo, sticker, voice message, poll or the like."""
-        await self._say(update, self._helper.wording.fixed.not_text)
-
-    async def question(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Answer a question; an edited one is answered again."""
+    async def text(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer a question or a command; an edited one is answered again."""
         chat, message = _of(update)
         await self._reply(update, chat, message, message.text or "")
 
     async def mention(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer in a group what was said to the bot, and nothing else."""
         chat, message = _of(update)
-        said = addressed(message, context.bot.bot)
+        said = addressed(message, context.bot.bot, self._commands.names)
         if said is not None:
             await self._reply(update, chat, message, said)
 
     async def _reply(self, update: Update, chat: Chat, message: Message, text: str) -> None:
         key = _key(update, chat)
-        reply, _meaning, state = self._helper.reply(text, self._chats.get(key))
+        reply, state = self._commands.answer(text, self._chats.get(key))
         self._chats.put(key, state)
-        await self._answer(chat, message, reply)
+        answers = None if chat.type == Chat.PRIVATE else message.message_id
+        await self._gateway.send(chat.id, reply, answers)
+
+    async def not_text(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer a photo, sticker, voice message, poll or the like; of an album, once."""
+        chat, message = _of(update)
+        key, album = _key(update, chat), message.media_group_id or ""
+        state = self._chats.get(key)
+        serious = self._commands.serious(message.caption or "", state)
+        if serious is None and album and self._chats.was_pressed(key, album):
+            return
+        fallback = self._helper.wording.reply((self._helper.wording.fixed.not_text,)), state
+        reply, state = serious or fallback
+        self._chats.put(key, state, album)
+        await self._gateway.send(chat.id, reply)
 
     async def press(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Do what a button says; one that nobody knows any more leads to the topics."""
@@ -138,22 +119,26 @@ class Handlers:
             action = self._callbacks.read(data)
             reply, after = self._helper.act(action, state)
         except UnknownActionError:
-            await self._gateway.acknowledge(query.id)
-            old = self._helper.wording.fixed.old_button
-            await self._gateway.send(chat.id, self._helper.wording.reply((old,)))
-            return
-        if not action.in_place and self._chats.was_pressed(key, data):
+            action, after = None, state
+            old = self._helper.wording.reply((self._helper.wording.fixed.old_button,))
+            reply = self._helper.held(state) if state.crisis else old
+        if self._chats.was_pressed(key, data) and not (action and action.in_place):
             await self._gateway.acknowledge(query.id, self._helper.wording.fixed.already_shown)
             return
         self._chats.put(key, after, data)
-        await self._show(query, chat, action, reply)
+        in_place = action is not None and action.in_place and not state.crisis
+        await self._show(query, chat, reply, in_place=in_place)
 
-    async def _show(self, query: CallbackQuery, chat: Chat, action: Action, reply: Reply) -> None:
+    async def _show(
+        self, query: CallbackQuery, chat: Chat, reply: Reply, *, in_place: bool
+    ) -> None:
         message = query.message
-        if action.in_place and isinstance(message, Message):
+        if in_place and isinstance(message, Message):
             shown = self._gateway.edit(chat.id, message.message_id, reply)
         else:
-            shown = self._gateway.send(chat.id, reply)
+            # In a group, under the message with the button: in its topic, for those who read it.
+            quoted = message.message_id if message and chat.type != Chat.PRIVATE else None
+            shown = self._gateway.send(chat.id, reply, quoted)
         # At once, so that the button stops turning while the reply is on its way.
         await asyncio.gather(self._gateway.acknowledge(query.id), shown)
 
@@ -167,9 +152,11 @@ class Handlers:
         if not there:
             self._chats.forget(change.chat.id)
         elif not was_there and change.chat.type in {Chat.GROUP, Chat.SUPERGROUP}:
-            await self._say(update, self._helper.wording.fixed.in_groups)
-        logger.info("membership is now %s", change.new_chat_member.status,
-                    extra={"action": "membership"})  # fmt: skip
+            said = self._helper.wording.fixed.in_groups
+            await self._gateway.send(change.chat.id, self._helper.wording.reply((said,)))
+        logger.info(
+            "membership is now %s", change.new_chat_member.status, extra={"action": "membership"}
+        )
 
     async def migration(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Forget a group under the id that it no longer has."""
@@ -187,21 +174,22 @@ class Handlers:
         error = context.error
         on_the_way = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
         if on_the_way or isinstance(error, RetryAfter | InvalidToken):
-            logger.warning("a reply was given up: %s", error, extra={"action": "given up"})
+            if self._gateway.is_closing and isinstance(update, Update):
+                self._in_hand.keep(update.update_id)
+            logger.warning(
+                "a reply was given up: %s", type(error).__name__, extra={"action": "given up"}
+            )
             return
         reference = secrets.token_hex(3)
         logger.error("failure %s", reference, exc_info=error, extra={"action": "failure"})
         if isinstance(update, Update) and update.effective_chat is not None:
             said = f"{self._helper.wording.fixed.error} ({reference})"
-            await self._gateway.send(update.effective_chat.id, self._helper.wording.reply((said,)))
-
-    async def _say(self, update: Update, text: str) -> None:
-        if update.effective_chat is not None:
-            await self._gateway.send(update.effective_chat.id, self._helper.wording.reply((text,)))
-
-    async def _answer(self, chat: Chat, message: Message, reply: Reply) -> None:
-        answers = None if chat.type == Chat.PRIVATE else message.message_id
-        await self._gateway.send(chat.id, reply, answers)
+            try:
+                await self._gateway.send(
+                    update.effective_chat.id, self._helper.wording.reply((said,))
+                )
+            except TelegramError:
+                logger.warning("failure %s could not be told", reference)
 
 
 def _of(update: Update) -> tuple[Chat, Message]:

@@ -5,6 +5,7 @@ The library's own transport keeps all connections in one pool and walks the pool
 needs: together they cost more than understanding the question. Like it, this stands on httpcore.
 """
 
+import json
 import ssl
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -21,14 +22,15 @@ SECONDS = 5.0  # for connecting, and for an answer; a reply that takes longer is
 _WRITE_SECONDS = 20.0  # a picture over a slow line
 _KEPT = 30.0  # seconds for which an idle connection is worth keeping
 _SERVER_FAULT = 500
+_SIGNS_OF_LIFE = frozenset({"getUpdates", "getMe"})
 _AGENT = (b"User-Agent", BaseRequest.USER_AGENT.encode())
 _FORM = (b"Content-Type", b"application/x-www-form-urlencoded")
 _FAULTS = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError)
 
 # The call never left this machine.
-NOT_SENT = (httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.PoolTimeout)
-# The call may have been carried out although no answer came.
-DOUBTFUL = (httpcore.TimeoutException, *_FAULTS)
+NOT_SENT = (
+    httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.PoolTimeout, httpcore.ProxyError,
+)  # fmt: skip
 
 
 class Line(BaseRequest):
@@ -52,7 +54,9 @@ class Line(BaseRequest):
         }  # fmt: skip
         if self._proxy is None:
             return httpcore.AsyncConnectionPool(**options)
-        return httpcore.AsyncHTTPProxy(self._proxy, **options)
+        return httpcore.AsyncHTTPProxy(
+            str(self._proxy.url), proxy_auth=self._proxy.raw_auth, **options
+        )
 
     @property
     def read_timeout(self) -> float:
@@ -97,19 +101,47 @@ class Line(BaseRequest):
         except _FAULTS as error:
             self._connection.lose(type(error).__name__)
             raise NetworkError(f"{type(error).__name__}: {error}") from error
-        if answer.status >= _SERVER_FAULT:
-            self._connection.lose(f"it answers {answer.status}")
-        else:
+        if answer.status < _SERVER_FAULT:
             self._connection.restore()
+        elif url.rpartition("/")[2] in _SIGNS_OF_LIFE:
+            # Another method may fail for one chat alone.
+            self._connection.lose(f"it answers {answer.status}")
         return answer.status, answer.content
 
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> Any:
+        """Read an answer; unlike the library's own way, what cannot be read is not logged.
 
-def proxy_for(address: str) -> str | None:
-    """Return the proxy that the environment asks for, or None."""
+        Raises:
+            NetworkError: it is not JSON: somebody else answers in Telegram's place.
+        """
+        try:
+            return json.loads(payload)
+        except ValueError:
+            raise NetworkError("the answer is not JSON") from None
+
+
+def proxy_for(address: str) -> httpx.Proxy | None:
+    """Return the proxy that the environment asks for, or None.
+
+    Raises:
+        ProxySettingError: it is not an http or https proxy.
+    """
     parts = urlsplit(address)
-    if proxy_bypass(parts.netloc):
+    asked = getproxies().get(parts.scheme)
+    if not asked or proxy_bypass(parts.netloc):
         return None
-    return getproxies().get(parts.scheme)
+    proxy = asked if "://" in asked else f"http://{asked}"
+    if urlsplit(proxy).scheme not in {"http", "https"}:
+        kind = urlsplit(proxy).scheme
+        raise ProxySettingError(
+            f"{parts.scheme.upper()}_PROXY asks for a {kind} proxy; only http:// and https:// work"
+        )
+    return httpx.Proxy(proxy)
+
+
+class ProxySettingError(Exception):
+    """The environment names a proxy that cannot be used; the message is one sentence."""
 
 
 def _or(given: Any, usual: float) -> float | None:

@@ -7,14 +7,21 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
-_WAITING = 1024  # updates in hand; the gateway limits the calls among them
+from bot.telegram_app.inhand import InHand
+
+_WAITING = 1024  # more than can be in hand
 
 
 class ChatOrder(BaseUpdateProcessor):
-    """Handles updates of one chat one after another and of different chats at once."""
+    """Handles updates of one chat one after another and of different chats at once.
 
-    def __init__(self) -> None:
+    Args:
+        in_hand: told of every update that is done.
+    """
+
+    def __init__(self, in_hand: InHand) -> None:
         super().__init__(_WAITING)
+        self._in_hand = in_hand
         self._locks: dict[int, tuple[asyncio.Lock, int]] = {}
 
     async def initialize(self) -> None:
@@ -32,7 +39,11 @@ class ChatOrder(BaseUpdateProcessor):
         try:
             async with lock:
                 await coroutine
+                if isinstance(update, Update):
+                    self._in_hand.finish(update.update_id)
         finally:
+            if asyncio.iscoroutine(coroutine):
+                coroutine.close()  # where a stop came before its turn
             lock, waiting = self._locks[key]
             if waiting == 1:
                 del self._locks[key]

@@ -17,15 +17,17 @@ from bot.telegram_app.chats import Chats
 from bot.telegram_app.connection import Connection
 from bot.telegram_app.gateway import Gateway
 from bot.telegram_app.handlers import Handlers
+from bot.telegram_app.inhand import InHand
 from bot.telegram_app.line import Line
 from bot.telegram_app.order import ChatOrder
 from bot.telegram_app.polling import App, Poller, PollingError, until_answered
 
 logger = logging.getLogger(__name__)
 
-_PATIENT_FOR, _STOPS_WITHIN = 3.0, 7.0  # seconds for replies that wait; for all in hand
+_PATIENT_FOR, _STOPS_WITHIN = 3.0, 6.0  # seconds for replies that wait; for all in hand
+_CLOSES_WITHIN = 1.0
 _AT_ONCE = 16  # calls
-_IN_HAND = 256  # updates; with more, no further ones are fetched
+_IN_HAND = 512  # updates; with more, no further ones are taken from Telegram
 
 
 class Running:
@@ -41,6 +43,7 @@ class Running:
         if settings.telegram_token is None:
             raise ValueError("an application needs a token")
         self._connection = connection
+        self._in_hand = InHand(_IN_HAND)
         menu, polling, *sending = _lines(connection, settings.api_url, 2 + _AT_ONCE)
         self.application: App = (
             Application.builder()
@@ -48,8 +51,7 @@ class Running:
             .base_url(settings.api_url)
             .request(menu)
             .get_updates_request(polling)
-            .concurrent_updates(ChatOrder())
-            .update_queue(asyncio.Queue(_IN_HAND))
+            .concurrent_updates(ChatOrder(self._in_hand))
             .updater(None)
             .job_queue(None)
             .build()
@@ -59,7 +61,8 @@ class Running:
         self._sending = Api(address, sending)
         self._polling = Api(address, [polling])
         self._gateway = Gateway(self._sending, callbacks, connection)
-        Handlers(helper, self._gateway, callbacks, Chats()).register(self.application)
+        handlers = Handlers(helper, self._gateway, callbacks, Chats(), self._in_hand)
+        handlers.register(self.application)
 
     async def serve(self, stop: asyncio.Event) -> None:
         """Run until `stop` is set; what is in hand is finished first.
@@ -67,7 +70,7 @@ class Running:
         Raises:
             PollingError: Telegram will not serve this bot.
         """
-        poller = Poller(self.application, self._polling, self._connection)
+        poller = Poller(self.application, self._polling, self._connection, self._in_hand)
         work = asyncio.create_task(self._poll(poller))
         waiting = asyncio.create_task(stop.wait())
         await asyncio.wait((work, waiting), return_when=asyncio.FIRST_COMPLETED)
@@ -99,12 +102,15 @@ class Running:
         if application.running:
             asyncio.get_running_loop().call_later(_PATIENT_FOR, self._gateway.close)
             try:
-                await asyncio.wait_for(application.stop(), _STOPS_WITHIN)
+                async with asyncio.timeout(_STOPS_WITHIN):
+                    await application.stop()
             except TimeoutError:
                 logger.warning("some replies were not finished in time")
             if poller is not None and not self._connection.is_lost:
                 await poller.confirm()
-        await self._sending.close()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_CLOSES_WITHIN):
+                await self._sending.close()
         await application.shutdown()
 
 

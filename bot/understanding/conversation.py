@@ -3,14 +3,16 @@
 The state is small and explicit: it is passed in and a new one is passed out.
 """
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.content.schema import Depth
-from bot.understanding.meaning import Kind, Meaning
+from bot.understanding.meaning import Beside, Kind, Meaning
 from bot.understanding.vocabulary import Ask, Reading
 
 _LONGEST_FOLLOW_UP = 9  # words; a longer message stands alone
+_LONGEST_NUMBER = 2  # digits
 
 _DEPTH_WORDS = {
     Depth.SIMPLE: frozenset(
@@ -46,7 +48,15 @@ _POINTERS = frozenset(
     "too else either both".split()
 )
 _BARE = frozenset("why how when where which what who examples example example".split())
-_SAFE = frozenset("safe better okay fine".split())
+# What ends a crisis: being safe said outright, of oneself. "Safe" alone also stands in questions.
+_SAFE = re.compile(
+    r"(?:(?:yes |okay |thanks |thank you )*"
+    r"(?:i (?:am|feel)|we are|am|feeling) (?:\w+ ){0,2}(?:safe|safer)\b"
+    r"|(?:yes )?(?:safe|safer)(?: now)?$"
+    r"|.*\bi (?:am|feel) (?:\w+ )?(?:okay|fine|better) now$)"
+)
+_NOT_SAFE = frozenset("not never no but still want wish if until hurt die kill end".split())
+_LONGEST_SAFE = 12  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,7 @@ class State:
         target: the card or term last shown; depth: the depth it was shown at.
         candidates: the choices last offered, in the order shown.
         subject: the words of the last question that was understood.
+        beside: what the last answer said beside its card.
         misses: how many messages in a row found nothing.
         crisis: the last message was about self-harm and the person has not said they are safe.
     """
@@ -65,6 +76,7 @@ class State:
     depth: Depth | None = None
     candidates: tuple[str, ...] = ()
     subject: tuple[str, ...] = ()
+    beside: Beside = field(default_factory=Beside)
     misses: int = 0
     crisis: bool = False
 
@@ -81,13 +93,16 @@ def advance(state: State, meaning: Meaning, shown: Depth | None = None) -> State
         return State(crisis=True)
     if meaning.kind is Kind.SMALLTALK:
         return replace(state, crisis=False)
-    misses = state.misses + 1 if meaning.is_miss or meaning.kind is Kind.DID_YOU_MEAN else 0
+    is_sure = meaning.kind is not Kind.DID_YOU_MEAN
     return State(
         target=meaning.target or state.target,
         depth=shown if meaning.target else state.depth,
-        candidates=meaning.candidates,
+        # What was picked from stays on the screen, and may be picked from again.
+        candidates=state.candidates if meaning.picked else meaning.candidates,
         subject=meaning.subject or state.subject,
-        misses=misses,
+        beside=meaning.beside if meaning.target else state.beside,
+        misses=state.misses + 1 if meaning.is_miss else 0 if is_sure else state.misses,
+        crisis=state.crisis and meaning.kind is Kind.URGENT,
     )
 
 
@@ -119,10 +134,21 @@ def choice(reading: Reading, state: State) -> str | None:
     return state.candidates[at] if at < len(state.candidates) else None
 
 
+def is_number(reading: Reading) -> bool:
+    """Tell whether the message is one small number and nothing else."""
+    words = [word for clause in reading.repaired for word in clause]
+    return len(words) == 1 and words[0].isdigit() and len(words[0]) <= _LONGEST_NUMBER
+
+
 def says_safe(reading: Reading) -> bool:
-    """Tell whether the person says that they are safe."""
-    words = {word for clause in reading.repaired for word in clause}
-    return not _SAFE.isdisjoint(words) and words.isdisjoint({"not", "never", "no"})
+    """Tell whether the person says outright that they are safe."""
+    words = [word for clause in reading.repaired for word in clause]
+    return (
+        len(words) <= _LONGEST_SAFE
+        and _NOT_SAFE.isdisjoint(words)
+        and not any(word in _BARE or word == "is" for word in words)
+        and _SAFE.match(" ".join(words)) is not None
+    )
 
 
 def is_follow_up(reading: Reading) -> bool:

@@ -9,6 +9,7 @@ from bot.understanding.safety import Alarm
 from bot.understanding.vocabulary import Reading
 
 CARD, TERM, TALK = "card:", "term:", "talk:"
+NUMBER = TALK + "number"  # a number that stands for no choice
 
 
 class Kind(StrEnum):
@@ -41,6 +42,22 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What a reply says beside its card, and says again when the card is shown otherwise.
+
+    Attributes:
+        alarms: yellow warning signs; asked_signs: safety routes that the question named.
+        half: the not-covered route of the part without an answer.
+        lost: a part of the question was not understood.
+    """
+
+    alarms: tuple[Alarm, ...] = ()
+    asked_signs: tuple[str, ...] = ()
+    half: str | None = None
+    lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Meaning:
     """One message, understood.
 
@@ -56,6 +73,8 @@ class Meaning:
         half: the not-covered route of the half that the article does not answer.
         lost: a further question in the message was not understood.
         depth: the depth asked for or the one that holds what was asked.
+        picked: it was chosen from what was offered.
+        again: the last answer is asked for once more, at another depth.
         subject: the words that carried the meaning, for a follow-up to build on.
     """
 
@@ -71,6 +90,13 @@ class Meaning:
     lost: bool = False
     depth: Depth | None = None
     subject: tuple[str, ...] = ()
+    picked: bool = False
+    again: bool = False
+
+    @property
+    def beside(self) -> Beside:
+        """What the reply says beside its card."""
+        return Beside(self.alarms, self.asked_signs, self.half, self.lost)
 
     @property
     def is_miss(self) -> bool:

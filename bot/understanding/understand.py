@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from bot.content.schema import Knowledge, Level, Routes
+from bot.content.schema import Depth, Knowledge, Level, Routes
 from bot.understanding import conversation, intents
 from bot.understanding.conversation import State
 from bot.understanding.depth import DepthChooser
-from bot.understanding.meaning import CARD, TALK, TERM, Evidence, Kind, Meaning
+from bot.understanding.meaning import CARD, NUMBER, TALK, TERM, Evidence, Kind, Meaning
 from bot.understanding.patterns import Compiler, Finder
 from bot.understanding.phrases import Words
 from bot.understanding.router import Ranking, Router
@@ -148,7 +148,10 @@ class Understanding:
         meaning = self._ordinary(reading, readings[::-1], state)
         if findings == Findings():
             return meaning
-        return replace(meaning, alarms=findings.alarms, asked_signs=findings.asked)
+        return replace(
+            meaning, alarms=findings.alarms or meaning.alarms,
+            asked_signs=findings.asked or meaning.asked_signs,
+        )  # fmt: skip
 
     def _urgent(self, reading: Reading, findings: Findings, state: State) -> Meaning | None:
         serious = tuple(a for a in findings.alarms if a.level is not Level.YELLOW)
@@ -187,11 +190,22 @@ class Understanding:
     def _about_last(self, reading: Reading, state: State) -> Meaning | None:
         picked = conversation.choice(reading, state)
         if picked is not None:
-            return self._shown(picked, reading, "one of the choices offered")
+            shown = self._shown(picked, reading, "one of the choices offered")
+            return replace(shown, picked=True)
+        if conversation.is_number(reading):
+            return Meaning(
+                Kind.SMALLTALK, Evidence("a number that stands for no choice", reading), NUMBER
+            )
         depth, alone = conversation.depth_asked(reading)
         if depth is not None and alone and state.target is not None:
+            if depth is state.depth is Depth.DETAIL:
+                depth = Depth.ACADEMIC
             shown = self._shown(state.target, reading, f"the last answer, {depth.value}")
-            return replace(shown, depth=depth, subject=state.subject)
+            beside = state.beside
+            return replace(
+                shown, depth=depth, subject=state.subject, alarms=beside.alarms,
+                asked_signs=beside.asked_signs, half=beside.half, lost=beside.lost, again=True,
+            )  # fmt: skip
         related = self._related.get(state.target or "")
         if related and conversation.wants_other(reading):
             return self._shown(CARD + related[0], reading, "the card next to the last one")

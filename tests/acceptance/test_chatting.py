@@ -2,19 +2,20 @@
 
 import pytest
 
-from tests.support.people import BOT, Person, Process, Server, labels, running
+from tests.support.people import BOT, Person, Process, Server, data_of, labels, running
 
 pytestmark = pytest.mark.usefixtures("bot")
 
 NOTE = "what fits your case."
 FILE = {"file_id": "a", "file_unique_id": "b"}
 PICTURE = {**FILE, "width": 1, "height": 1}
+LOCATION = {"latitude": 1.5, "longitude": 2.5}
 ODD = {
     "sticker": {**PICTURE, "type": "regular", "is_animated": False, "is_video": False},
     "photo": [PICTURE],
     "voice": {**FILE, "duration": 3},
     "document": FILE,
-    "location": {"latitude": 1.5, "longitude": 2.5},
+    "location": LOCATION,
     "contact": {"phone_number": "1", "first_name": "Friend"},
     "dice": {"emoji": "🎲", "value": 3},
 }
@@ -127,21 +128,89 @@ def test_a_safety_message_has_no_buttons(person: Person) -> None:
     assert "reply_markup" not in urgent
 
 
-def test_a_crisis_holds_when_a_button_is_pressed(person: Person) -> None:
+def test_a_crisis_holds_whatever_is_sent(server: Server, person: Person) -> None:
     answer = person.ask("what does a dexa scan measure?")
     crisis = person.ask("i want to kill myself")
-    person.press(answer, labels(answer)[-1])
-    assert person.wait(3)[2]["text"] == crisis["text"]
-    assert person.ask("/topics")["text"] == crisis["text"]
+    line = crisis["text"].partition("\n")[0]
+    for text in ("/topics", "/start", "/help", "/about", "/foo", "help",
+                 "okay but i still want to",
+                 "which foods are safe to eat?", "/start card_zinc-foods"):  # fmt: skip
+        held = person.ask(text)
+        assert held["text"].startswith(line), text
+        assert "reply_markup" not in held
+    assert person.ask(photo=[PICTURE])["text"].startswith(line)
+    count = len(person.received)
+    for data in (data_of(answer, "More detail"), data_of(answer, labels(answer)[-1]), "v0:x"):
+        person.press_data(answer, data)
+        count += 1
+        assert person.wait(count)[-1]["text"].startswith(line)
+    assert person.now(answer) == answer
+    assert "write: I am safe" in person.received[-1]["text"]
+    person.ask("I am safe now")
+    assert "oysters" in person.ask("which foods have zinc?")["text"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["/help i have chest pain and cannot breathe", "/topics i want to kill myself",
+     "/pain I have crushing chest pain now", "/start chest pain right now",
+     "/glossary\ni have chest pain right now"],
+)  # fmt: skip
+def test_danger_is_heard_after_any_command(person: Person, text: str) -> None:
+    urgent = person.ask(text)
+    assert "Safety message" in urgent["text"]
+    assert "reply_markup" not in urgent
+
+
+def test_danger_is_heard_in_a_caption(person: Person) -> None:
+    caption = "I have crushing chest pain and can't breathe"
+    assert "Safety message" in person.ask(photo=[PICTURE], caption=caption)["text"]
+
+
+def test_commands_as_people_type_them(person: Person) -> None:
+    for text in ("/help.", "/HELP", "help", "Help!"):
+        assert person.ask(text)["text"].startswith("Type a question")
+    for text in ("/topics:food", "/topics, food", "/topics\nfood"):
+        assert person.ask(text)["text"].startswith("Food and nutrients")
+    for text in ("/glossary", "/glossary !!!", "glossary"):
+        assert person.ask(text)["text"].startswith("Words explained")
+
+
+def test_an_album_and_a_moving_location_are_answered_once(server: Server, person: Person) -> None:
+    for _ in range(5):
+        person.say(photo=[PICTURE], media_group_id="album")
+    moving = person.say(location={**LOCATION, "live_period": 60})
+    for _ in range(3):
+        server.world.push("edited_message", {**moving, "edit_date": server.world.now})
+    person.wait(2)
+    settled(server, person, 2)
 
 
 def test_yellow_line_stays_at_another_depth(server: Server, person: Person) -> None:
-    answer = person.ask("can calcium tablets give you kidney stones and which foods give calcium")
-    before = {p for p in answer["text"].split("\n\n") if "emergency" in p or "clinic" in p}
-    if "More detail" in labels(answer):
-        person.press(answer, "More detail")
-        server.until(lambda: person.now(answer) != answer)
-        assert before <= set(person.now(answer)["text"].split("\n\n"))
+    answer = person.ask("my fingers go numb. what does a dexa scan measure?")
+    yellow = [p for p in answer["text"].split("\n\n") if "tell your doctor" in p.lower()]
+    assert yellow
+    person.press(answer, "More detail")
+    server.until(lambda: person.now(answer)["text"] != answer["text"])
+    assert yellow[0] in person.now(answer)["text"]
+    assert yellow[0] in person.ask("simpler please")["text"]
+
+
+def test_numbers_pick_from_the_list_that_is_on_the_screen(server: Server, person: Person) -> None:
+    menu = person.ask("/topics food")
+    titles = [label.partition(". ")[2] for label in labels(menu)[:6]]
+    person.press(menu, labels(menu)[0])
+    assert person.wait(2)[-1]["text"].startswith(titles[0])
+    assert person.ask("2")["text"].startswith(titles[1])
+    assert person.ask("number 3")["text"].startswith(titles[2])
+    assert "from 1 to 6" in person.ask("7")["text"]
+    other = server.person(8)
+    assert "no list" in other.ask("7")["text"]
+
+
+def test_a_depth_that_is_not_there_is_said(person: Person) -> None:
+    person.ask("/start card_axis-ratio")
+    assert "no such version" in person.ask("simpler please")["text"]
 
 
 def test_buttons_of_another_version_lead_to_the_topics(server: Server, person: Person) -> None:
@@ -191,7 +260,18 @@ def test_a_group_is_answered_only_when_it_addresses_the_bot(server: Server) -> N
     assert group.ask("/topics")["text"].startswith("What would you like")
     other = server.person(-30, "group", number=12)
     assert "simpler" not in other.ask(f"simpler please @{BOT['username']}")["text"]
-    assert len(group.received) == 4
+    group.say("/nonsense")
+    group.say("/ban@another_bot", reply_to_message=answer)
+    assert group.ask(f"/about@{BOT['username']}")["text"].startswith("Bonewise is a bot")
+    assert len(group.received) == 5
+
+
+def test_a_press_in_a_group_is_answered_under_its_message(server: Server) -> None:
+    group = server.person(-34, "group", number=11)
+    answer = group.ask(f"@{BOT['username']} what does a dexa scan measure?")
+    group.press(answer, labels(answer)[-1])
+    opened = group.wait(2)[1]
+    assert opened["reply_to_message"]["message_id"] == answer["message_id"]
 
 
 def test_a_group_is_greeted_and_forgotten(server: Server) -> None:

@@ -2,6 +2,8 @@
 
 import time
 
+from bot.botapi.faults import Fault
+from bot.botapi.refusal import RefusalError
 from tests.support.people import STOPS_WITHIN, Process, Server, running
 
 QUESTIONS = ["which foods have zinc?", "which foods have magnesium?", "/help"]
@@ -38,18 +40,49 @@ def test_a_killed_bot_answers_what_came_after(server: Server) -> None:
         second.stop()
 
 
-def test_sigterm_finishes_what_is_in_hand(server: Server, bot: Process) -> None:
-    people = [server.person(chat) for chat in range(20, 40)]
-    people[0].ask("/start")
-    server.faults.latency = 0.2
-    for person in people:
-        person.say(QUESTIONS[0])
-    server.until(lambda: len(server.calls("sendMessage")) > 1)
-    started = time.monotonic()
-    bot.stop()
-    assert time.monotonic() - started < STOPS_WITHIN
-    answered = sum(len(p.received) for p in people) - 1
-    assert answered + server.world.pending >= len(people), "answered, or still waiting"
+def test_sigterm_finishes_what_is_in_hand_and_leaves_the_rest(server: Server) -> None:
+    person = server.person()
+    with running(server) as bot:
+        person.ask("/start")
+        server.faults.latency = 1.0
+        for _ in range(20):
+            person.say("/help")
+        server.until(lambda: len(server.calls("sendMessage")) > 2)
+        started = time.monotonic()
+        bot.stop()
+        assert time.monotonic() - started < STOPS_WITHIN
+    answered = len(person.received) - 1
+    assert 0 < answered < 20
+    assert answered + server.world.pending >= 20
+    server.faults.latency = 0.0
+    with running(server) as bot:
+        person.wait(21)
+        bot.stop()
+    assert len(person.received) <= 22, "at most the one that was being sent came twice"
+    assert server.world.pending == 0
+
+
+def test_replies_given_up_at_a_stop_come_at_the_next_start(server: Server) -> None:
+    people = [server.person(chat) for chat in range(20, 30)]
+    with running(server) as bot:
+        people[0].ask("/start")
+        flood = Fault(RefusalError(429, "Too Many Requests", retry_after=60))
+        server.fail("sendMessage", *[flood] * 20)
+        for person in people:
+            person.say("/help")
+        server.until(lambda: len(server.calls("sendMessage")) > 10)
+        assert "given up" in bot.stop()
+    with running(server) as bot:
+        for person in people[1:]:
+            person.wait(1)
+        people[0].wait(2)
+        bot.stop()
+
+
+def test_a_stop_before_the_bot_is_ready_is_orderly(server: Server) -> None:
+    with running(server) as bot:
+        time.sleep(0.25)
+        assert "Traceback" not in bot.stop()
 
 
 def test_order_is_kept_within_a_chat(server: Server, bot: Process) -> None:

@@ -88,10 +88,24 @@ def test_the_thing_is_swapped_or_kept() -> None:
     assert ways == ["zinc foods", "magnesium zinc", "zinc magnesium foods", "zinc magnesium foods"]
 
 
-def test_safe_is_only_safe_without_a_denial() -> None:
-    assert conversation.says_safe(reading("I am safe now"))
-    assert not conversation.says_safe(reading("I am not okay"))
-    assert not conversation.says_safe(reading("which foods have zinc"))
+@pytest.mark.parametrize(
+    "text",
+    ["I am safe now", "I'm safe", "im safe", "yes i am safe", "safe", "safe now", "ok I feel safe",
+     "thanks, I am okay now", "i feel much better now", "We are safe now, thank you"],
+)  # fmt: skip
+def test_safe_is_said_outright(text: str) -> None:
+    assert conversation.says_safe(reading(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I am not okay", "which foods have zinc", "okay but i still want to do it", "ok", "fine",
+     "which foods are safe to eat?", "what is better, zinc or copper", "is it safe", "better",
+     "i would be safe if i was gone", "nobody is safe",
+     "okay what is a safe amount", "i am never safe", "i am fine"],
+)  # fmt: skip
+def test_safe_is_not_read_into_other_words(text: str) -> None:
+    assert not conversation.says_safe(reading(text))
 
 
 def test_other() -> None:
@@ -103,12 +117,16 @@ def test_state_moves_on() -> None:
     state = State()
     asked = Meaning(Kind.DID_YOU_MEAN, EVIDENCE, candidates=("card:a",), subject=("zinc",))
     state = advance(state, asked)
-    assert (state.misses, state.candidates) == (1, ("card:a",))
+    assert (state.misses, state.candidates) == (0, ("card:a",))
     state = advance(state, Meaning(Kind.SMALLTALK, EVIDENCE, "talk:thanks"))
     assert state.candidates == ("card:a",)
+    picked = advance(state, Meaning(Kind.ANSWER, EVIDENCE, "card:a", picked=True))
+    assert picked.candidates == ("card:a",)
     state = advance(state, Meaning(Kind.ANSWER, EVIDENCE, "card:a"), Depth.DETAIL)
+    assert state.candidates == ()
     assert (state.target, state.depth, state.misses) == ("card:a", Depth.DETAIL, 0)
     state = advance(state, Meaning(Kind.OUT_OF_SCOPE, EVIDENCE))
     assert (state.target, state.depth, state.misses) == ("card:a", Depth.DETAIL, 1)
     state = advance(state, Meaning(Kind.CRISIS, EVIDENCE, route="S12"))
     assert state == State(crisis=True)
+    assert advance(state, Meaning(Kind.URGENT, EVIDENCE, route="S05")).crisis

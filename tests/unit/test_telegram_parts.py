@@ -9,6 +9,7 @@ from telegram import Message as TelegramMessage
 from bot.answering.reply import ClosingNote, Item, Reply
 from bot.content.schema import Note
 from bot.telegram_app.chats import Chats
+from bot.telegram_app.inhand import PROTECTED, InHand
 from bot.telegram_app.order import ChatOrder
 from bot.telegram_app.render import LONGEST, messages
 from bot.understanding.conversation import State
@@ -54,7 +55,8 @@ def test_chats_are_bounded_and_expire() -> None:
 
 @pytest.mark.asyncio
 async def test_order_inside_a_chat_and_parallel_chats() -> None:
-    order = ChatOrder()
+    in_hand = InHand(100)
+    order = ChatOrder(in_hand)
     await order.initialize()
     log: list[tuple[int, int]] = []
     running = most = 0
@@ -83,3 +85,43 @@ async def test_order_inside_a_chat_and_parallel_chats() -> None:
     assert most == 8
     await order.process_update(object(), work(99, 0))
     await order.shutdown()
+
+
+@pytest.mark.asyncio
+async def test_what_is_in_hand_is_not_confirmed() -> None:
+    in_hand = InHand(2)
+    await in_hand.take(5)
+    await in_hand.take(6)
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(in_hand.take(7), 0.01)
+    assert in_hand.confirmable(8) == 5
+    in_hand.finish(5)
+    await asyncio.wait_for(in_hand.take(7), 1)
+    in_hand.keep(6)
+    for number in (6, 7, 7):
+        in_hand.finish(number)
+    assert in_hand.confirmable(8) == 6
+    await asyncio.wait_for(in_hand.rest(60), 1)
+
+
+@pytest.mark.asyncio
+async def test_one_that_takes_long_does_not_hide_what_comes_later() -> None:
+    in_hand = InHand(1000)
+    for number in range(PROTECTED):
+        await in_hand.take(number)
+        if number:
+            in_hand.finish(number)
+    assert in_hand.confirmable(PROTECTED) == 0
+    await in_hand.take(PROTECTED)
+    assert in_hand.confirmable(PROTECTED + 1) == PROTECTED + 1
+    await in_hand.rest(0.01)
+
+
+def test_the_oldest_conversations_go_when_their_hour_is_over() -> None:
+    now = [0.0]
+    chats = Chats(seconds=60, clock=lambda: now[0])
+    for number in range(5):
+        chats.put((number, 1), State())
+    now[0] = 61.0
+    chats.put((9, 1), State())
+    assert len(chats) == 1
