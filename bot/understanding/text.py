@@ -68,10 +68,11 @@ _LETTER_SCORE = re.compile(r"\b(t|z|tee|tea|zed|zee) ?-? ?(scores?|scor|scroe|va
 _SCORE_LETTER = {"t": "t", "tee": "t", "tea": "t", "z": "z", "zed": "z", "zee": "z"}
 _DIGIT = re.compile(r"\d")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
-_STRETCHED = re.compile(r"([a-z])\1{2,}")
+_STRETCHED = re.compile(r"([a-z])\1\1+")
 _END = re.compile(
     r"[.!?;:\n\r]+(?=\s|$|[\"')])|[?!;\n\r]+|\s[-\u2013\u2014]+\s|\u2014|\.{2,}|…"
-    r"|(?<=\bno),|(?<=\bnope),|(?<=\byes),|(?<=\bhi),|(?<=\bhello),|(?<=\bsorry),"
+    # The word is looked for behind a comma found, for before it every letter would be tried.
+    r"|,(?:(?<=\bno,)|(?<=\bnope,)|(?<=\byes,)|(?<=\bhi,)|(?<=\bhello,)|(?<=\bsorry,))"
 )
 _TOKEN = re.compile(r"(?<![\w.])-\d+(?:\.\d+)?|\d+(?:\.\d+)?|[a-z]+\d{1,3}(?![a-z0-9])|[a-z]+|%")
 
