@@ -24,8 +24,9 @@ class DepthChooser:
             TERM + t.term: t for t in knowledge.terms.values()
         }
         self._blocks = {name: entry.blocks for name, entry in entries.items()}
-        self._titles = {name: entry.title for name, entry in entries.items()}
-        self._words: dict[str, dict[Depth, frozenset[str]]] = {}
+        # The words of all blocks, and what each holds beyond those. As tuples, for sets of this
+        # size are mostly empty space.
+        self._words: dict[str, tuple[tuple[str, ...], dict[Depth, tuple[str, ...]]]] = {}
 
     def choose(self, target: str, words: Sequence[str]) -> Depth:
         """Return the shallowest depth unless a deeper one holds clearly more of the question.
@@ -34,23 +35,22 @@ class DepthChooser:
             target: a card or term.
             words: the question's words, names unified.
         """
-        held = self._held(target)
-        asked = {stem(w) for w in words} - self._common(held)
+        common, held = self._held(target)
+        asked = {stem(w) for w in words}.difference(common)
         best = next(iter(held))
         for depth in held:
-            gained = len(asked & held[depth]) - len(asked & held[best])
+            gained = len(asked.intersection(held[depth])) - len(asked.intersection(held[best]))
             if asked and gained / len(asked) > _LEAD:
                 best = depth
         return best
 
-    def _held(self, target: str) -> dict[Depth, frozenset[str]]:
+    def _held(self, target: str) -> tuple[tuple[str, ...], dict[Depth, tuple[str, ...]]]:
         if target not in self._words:
-            self._words[target] = {
+            found = {
                 depth: frozenset(map(stem, self._vocabulary.read(read(block.text)).concepts))
                 for depth, block in self._blocks[target].items()
             }
+            common = frozenset.intersection(*found.values())
+            beyond = {depth: tuple(own - common) for depth, own in found.items()}
+            self._words[target] = tuple(common), beyond
         return self._words[target]
-
-    @staticmethod
-    def _common(held: dict[Depth, frozenset[str]]) -> frozenset[str]:
-        return frozenset.intersection(*held.values())
