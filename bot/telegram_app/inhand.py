@@ -43,6 +43,11 @@ class InHand:
         if not self._open:
             self._idle.set()
 
+    @property
+    def at_telegram(self) -> frozenset[int]:
+        """Those taken and not yet confirmed: they may come again."""
+        return frozenset(self._at_telegram)
+
     def keep(self, update_id: int) -> None:
         """Note one that could not be answered before the stop; it is to come again."""
         self._kept.add(update_id)

@@ -40,10 +40,8 @@ _CONFLICTS_WITHIN = 60.0
 _CONFLICT_SECONDS = 2.0  # before trying whether the other has gone
 _REFUSED_SECONDS = 30.0  # before asking again what was refused for no reason we know
 _CONFIRMED_WITHIN = 1.5
-_REST = (
-    0.1,
-    0.3,
-)  # seconds for replies in hand before the next poll; after one that brought nothing
+# Seconds for replies in hand before the next poll; the second, after one that brought nothing.
+_REST = (0.1, 0.3)
 _BACKOFF = (0.5, 1.0, 2.0, 3.0)
 _REFUSED = "Telegram refuses the token; check BONEWISE_TELEGRAM_TOKEN with BotFather"
 _TWICE = (
@@ -110,7 +108,8 @@ class Poller:
         # An answer at once: what is in hand comes again, or Telegram says that it is back.
         at_once = offset < self._following or self._connection.is_lost
         found = await self._fetch(offset, 0 if at_once else LONG_POLL)
-        return [update for update in found if update["update_id"] >= self._following]
+        known = self._in_hand.at_telegram
+        return [update for update in found if update["update_id"] not in known]
 
     async def confirm(self) -> None:
         """Tell Telegram what was handled, so that it is not sent again; the rest will be."""

@@ -40,6 +40,24 @@ def test_a_killed_bot_answers_what_came_after(server: Server) -> None:
         second.stop()
 
 
+def test_what_was_in_hand_when_the_bot_was_killed_is_answered(server: Server) -> None:
+    people = [server.person(chat) for chat in range(20, 30)]
+    with running(server) as first:
+        people[0].ask("/start")
+        server.faults.latency = 5.0
+        for person in people:
+            person.say("/help")
+        server.until(lambda: len(server.calls("sendMessage")) > len(people))
+        first.kill()
+    server.faults.latency = 0.0
+    with running(server) as second:
+        people[0].wait(2)
+        for person in people[1:]:
+            person.wait(1)
+        second.stop()
+    assert all(len(person.received) <= 3 for person in people)
+
+
 def test_sigterm_finishes_what_is_in_hand_and_leaves_the_rest(server: Server) -> None:
     person = server.person()
     with running(server) as bot:
