@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from bot.answering.actions import Action, Button, Extras, Rows, Verb
 from bot.answering.reply import Item
 from bot.answering.wording import Wording
-from bot.content.schema import Card, Depth, Entry, Knowledge, Level, Term
+from bot.content.schema import Card, Depth, Knowledge, Level, Term
 from bot.understanding.meaning import CARD, Meaning
 
 MOST_BESIDE = 2  # warning lines in one reply; more are not read
@@ -25,7 +25,7 @@ class Steps:
         self._depths = knowledge.article.depths
         self._wording = wording
 
-    def under(self, entry: Entry, target: str, depth: Depth, meaning: Meaning) -> Rows:
+    def under(self, entry: Card | Term, target: str, depth: Depth, meaning: Meaning) -> Rows:
         """Return the other depths of a card or term, then what stands near it."""
         extras = extras_of(meaning)
         depths = tuple(
@@ -33,11 +33,11 @@ class Steps:
             for other in entry.blocks
             if other is not depth
         )
-        related: Iterable[str] = ()
+        related: Iterable[str]
         if isinstance(entry, Card):
             related = entry.related
-        elif isinstance(entry, Term) and entry.card:
-            related = (entry.card,)
+        else:
+            related = filter(None, (entry.card,))
         return ((depths,) if depths else ()) + self.cards(related)
 
     def cards(self, ids: Iterable[str]) -> Rows:

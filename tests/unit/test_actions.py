@@ -122,12 +122,46 @@ def test_numbers_pick_from_a_page_of_eight_and_more(helper: Assistant) -> None:
     assert reply.item.target == page.choices[9].target
 
 
+def test_a_number_beyond_the_list_says_how_long_it_is(helper: Assistant) -> None:
+    _, state = helper.act(Action(Verb.TOPIC, topic="nutrition"))
+    assert "from 1 to 6." in render(helper.reply("7", state)[0])
+    assert "no list" in render(helper.reply("7")[0])
+
+
+def test_more_detail_goes_on_to_the_deepest_and_says_where_it_ends(helper: Assistant) -> None:
+    deep = "card:axis-ratio"
+    _, state = helper.act(Action(Verb.OPEN, deep))
+    assert helper.wording.fixed.no_such_depth in render(helper.reply("simpler please", state)[0])
+    three = "card:" + next(
+        c.id for c in helper.responder._knowledge.cards.values() if len(c.blocks) == len(Depth)
+    )
+    _, state = helper.act(Action(Verb.SHOW, three, Depth.DETAIL))
+    reply, _, _ = helper.reply("more detail", state)
+    assert reply.depth is Depth.ACADEMIC
+    assert helper.wording.fixed.no_such_depth not in render(reply)
+
+
+def test_the_welcome_offers_its_examples_and_the_lists(helper: Assistant) -> None:
+    assert [a.verb for a in actions(helper.welcome())] == [Verb.OPEN] * 3 + [
+        Verb.TOPICS, Verb.TERMS,
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("words", "title"),
     [("food", "Food and nutrients"), ("TRT", "Men on TRT"), ("scans", "Bone scans and results")],
 )
 def test_a_topic_by_its_name(helper: Assistant, words: str, title: str) -> None:
     assert helper.named_topic(words, State())[0].title == title
+
+
+def test_a_topic_that_is_none_gives_the_list(helper: Assistant) -> None:
+    reply, _ = helper.named_topic("something else", State())
+    assert [a.verb for a in actions(reply)][:2] == [Verb.TOPIC, Verb.TOPIC]
+
+
+def test_every_term_can_travel(helper: Assistant, knowledge: Knowledge) -> None:
+    assert set(helper.responder.terms) == set(knowledge.terms)
 
 
 def test_words_looked_up(helper: Assistant) -> None:
