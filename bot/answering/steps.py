@@ -33,12 +33,8 @@ class Steps:
             for other in entry.blocks
             if other is not depth
         )
-        related: Iterable[str]
-        if isinstance(entry, Card):
-            related = entry.related
-        else:
-            related = filter(None, (entry.card,))
-        return ((depths,) if depths else ()) + self.cards(related)
+        near = entry.related if isinstance(entry, Card) else filter(None, (entry.card,))
+        return ((depths,) if depths else ()) + self.cards(near)
 
     def cards(self, ids: Iterable[str]) -> Rows:
         """Return a button a row for each card, at most three."""
