@@ -155,8 +155,7 @@ def _answer_line(helper: app.Assistant, number: int, line: str) -> str:
 
 def run(_: argparse.Namespace) -> int:
     """Run on Telegram."""
-    # A stop that comes before the bot can serve is an orderly one as well.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(OK))
+    _stop_in_order()
     from bot.telegram_app.connection import Connection
     from bot.telegram_app.line import ProxySettingError
     from bot.telegram_app.running import run
@@ -173,8 +172,14 @@ def run(_: argparse.Namespace) -> int:
         raise UsageError(str(error)) from None
 
 
+def _stop_in_order() -> None:
+    # A stop that comes before the bot can serve is an orderly one as well.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(OK))
+
+
 def show_demo(options: argparse.Namespace) -> int:
     """Let anyone try the bot in a browser on this computer."""
+    _stop_in_order()
     from bot.botapi.server import PortError
     from bot.demo import demo
 
