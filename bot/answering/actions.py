@@ -40,7 +40,7 @@ class Action:
     Attributes:
         verb: what.
         target: the card or term (`card:` or `term:` and its id), for SHOW and OPEN.
-        depth: the depth, for SHOW. extras: what is said beside it.
+        depth: the depth, for SHOW. extras: what is said beside it, for both.
         topic: for TOPIC. page: which page of a list, from 0.
         in_place: the reply replaces the message that carried the button.
     """

@@ -201,7 +201,7 @@ class Responder:
             meaning.kind, body, note, entry.title, self._source(entry, block),
             item, also, depth=depth, depths=tuple(entry.blocks),
             buttons=(
-                self._steps.both((item, also))
+                self._steps.both((item, also), meaning)
                 if also
                 else self._steps.under(entry, target, depth, meaning)
             ),

@@ -52,9 +52,12 @@ class Steps:
         return (*rows, (Button(self._wording.fixed.button_none, Action(Verb.NONE)),))
 
     @staticmethod
-    def both(items: Sequence[Item]) -> Rows:
+    def both(items: Sequence[Item], meaning: Meaning) -> Rows:
         """Return a button for each of two cards shown in one reply, to read it by itself."""
-        return tuple((Button(item.title, Action(Verb.OPEN, item.target)),) for item in items)
+        extras = extras_of(meaning)
+        return tuple(
+            (Button(item.title, Action(Verb.OPEN, item.target, extras=extras)),) for item in items
+        )
 
 
 def extras_of(meaning: Meaning) -> Extras:

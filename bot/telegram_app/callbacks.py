@@ -55,7 +55,7 @@ class Callbacks:
                 depth = action.depth.value[0] if action.depth else ""
                 found = [self._short(action.target), depth, _written(action.extras)]
             case Verb.OPEN:
-                found = [self._short(action.target)]
+                found = [self._short(action.target), _written(action.extras)]
             case Verb.TOPIC:
                 found = [action.topic, str(action.page)]
             case Verb.TERMS:
@@ -90,7 +90,8 @@ class Callbacks:
                     verb, self._long(target), _DEPTHS[depth], _read(extras[0]), in_place=in_place
                 )
             case Verb.OPEN:
-                return Action(verb, self._long(arguments[0]), in_place=in_place)
+                target, *extras = [*arguments, ""]
+                return Action(verb, self._long(target), extras=_read(extras[0]), in_place=in_place)
             case Verb.TOPIC:
                 topic, page = arguments
                 return Action(verb, topic=topic, page=int(page), in_place=in_place)

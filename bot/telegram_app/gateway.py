@@ -30,7 +30,6 @@ from bot.telegram_app.render import messages
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 1
 PATIENCE = 120.0  # seconds for which a reply is worth sending
 _TYPING_FROM = 1.0  # seconds of waiting from which the person is told that something comes
 _BACKOFF = (0.5, 1.0, 2.0, 4.0, 5.0)

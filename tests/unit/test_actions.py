@@ -95,6 +95,16 @@ def test_two_answers_offer_each_by_itself(helper: Assistant) -> None:
     assert [a.verb for a in actions(reply)] == [Verb.OPEN, Verb.OPEN]
 
 
+def test_a_warning_stays_when_one_of_two_answers_is_opened(helper: Assistant) -> None:
+    asked = "my fingers go numb. which foods have zinc? which foods have magnesium?"
+    reply, _, state = helper.reply(asked)
+    assert reply.also is not None
+    yellow = [p for p in reply.body if "tell your doctor" in p.lower()]
+    assert yellow
+    for action in actions(reply):
+        assert yellow[0] in helper.act(action, state)[0].body
+
+
 def test_none_of_these_counts_as_a_miss(helper: Assistant) -> None:
     offer, _, state = helper.reply("tell me about calcium")
     assert labels(offer)[-1] == "None of these"

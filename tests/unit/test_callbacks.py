@@ -36,6 +36,7 @@ def test_every_card_and_term_fits_and_comes_back(
         Action(Verb.TOPIC, topic="nutrition", page=3, in_place=True),
         Action(Verb.TERMS), Action(Verb.TERMS, page=4, in_place=True),
         Action(Verb.SHOW, "card:a", Depth.ACADEMIC, Extras(lost=True)),
+        Action(Verb.OPEN, "card:a", extras=MOST),
     ],
 )  # fmt: skip
 def test_every_action_comes_back(callbacks: Callbacks, action: Action) -> None:
