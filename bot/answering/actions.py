@@ -15,6 +15,10 @@ class Verb(StrEnum):
     TOPIC = "c"  # the cards of one topic
     TERMS = "g"  # the words explained
     NONE = "n"  # none of the choices offered was meant
+    ROUTE = "u"  # what is said to one kind of question
+    MINE = "m"  # the person's own reminder
+    ANSWER = "d"  # to a reminder that came
+    STEP = "r"  # of a dialogue about a reminder
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class Action:
         target: the card or term (`card:` or `term:` and its id), for SHOW and OPEN.
         depth: the depth, for SHOW. extras: what is said beside it, for both.
         topic: for TOPIC. page: which page of a list, from 0.
+        row: the number of the message answered, for ANSWER. step: what was asked, for STEP.
+        word: what could be typed in the button's place, for both.
         in_place: the reply replaces the message that carried the button.
     """
 
@@ -51,6 +57,9 @@ class Action:
     extras: Extras = Extras()
     topic: str = ""
     page: int = 0
+    row: int = 0
+    step: str = ""
+    word: str = ""
     in_place: bool = False
 
 

@@ -46,6 +46,20 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that comes before the words: its name, content and media type."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+    @property
+    def is_picture(self) -> bool:
+        """True for what is shown in the chat, and not as a file."""
+        return self.media_type.startswith("image/")
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """Everything one message says.
 
@@ -60,6 +74,8 @@ class Reply:
         depth: the depth shown; depths: those that exist.
         route: the safety, decision or not-covered route.
         buttons: what can be done next with one press, by row; never on a safety message.
+        alarms: the safety routes that were seen, whatever else it says.
+        attachment: a file that comes with it, or None.
     """
 
     kind: Kind
@@ -74,6 +90,8 @@ class Reply:
     depths: tuple[Depth, ...] = ()
     route: str | None = None
     buttons: Rows = ()
+    alarms: tuple[str, ...] = ()
+    attachment: Attachment | None = None
 
     def __post_init__(self) -> None:
         """Refuse a reply that says nothing."""

@@ -47,6 +47,11 @@ class Responder:
             meaning: what it meant.
             state: the conversation before it, for the usual depth and the count of misses.
         """
+        reply = self._respond(meaning, state)
+        seen = tuple(alarm.route for alarm in meaning.alarms)
+        return replace(reply, alarms=seen) if seen else reply
+
+    def _respond(self, meaning: Meaning, state: State) -> Reply:
         match meaning.kind:
             case Kind.URGENT | Kind.CRISIS:
                 return self._safety_reply(meaning, state)

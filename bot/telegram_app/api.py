@@ -6,10 +6,12 @@ are the library's own.
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from telegram.request import BaseRequest, RequestData
+
+Files = Mapping[str, tuple[str, bytes, str]]
 
 
 class Fields:
@@ -17,13 +19,13 @@ class Fields:
 
     Attributes:
         json_parameters: the form's fields; whatever is not text travels as JSON.
-        multipart_data: no files.
+        multipart_data: files by field: name, content and media type; None without any.
     """
 
     __slots__ = ("json_parameters", "multipart_data")
 
-    def __init__(self, **fields: Any) -> None:
-        self.multipart_data = None
+    def __init__(self, files: Files | None = None, **fields: Any) -> None:
+        self.multipart_data = files
         self.json_parameters = {
             name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
             for name, value in fields.items()
@@ -63,7 +65,7 @@ class Api:
         Args:
             method: the method's name, as documented.
             seconds: how long to wait for the answer, where the usual time is too short.
-            fields: its parameters; None leaves one out.
+            fields: its parameters; None leaves one out. `files` are sent along.
 
         Raises:
             TelegramError: as the library's own methods do.

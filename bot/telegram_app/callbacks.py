@@ -60,6 +60,12 @@ class Callbacks:
                 found = [action.topic, str(action.page)]
             case Verb.TERMS:
                 found = [str(action.page)]
+            case Verb.ROUTE:
+                found = [action.target]
+            case Verb.ANSWER:
+                found = [str(action.row), action.word]
+            case Verb.STEP:
+                found = [action.step, action.word]
             case _:
                 found = []
         while found and not found[-1]:
@@ -97,6 +103,14 @@ class Callbacks:
                 return Action(verb, topic=topic, page=int(page), in_place=in_place)
             case Verb.TERMS:
                 return Action(verb, page=int((*arguments, "0")[0]), in_place=in_place)
+            case Verb.ROUTE:
+                return Action(verb, arguments[0], in_place=in_place)
+            case Verb.ANSWER:
+                row, word = arguments
+                return Action(verb, row=int(row), word=word, in_place=in_place)
+            case Verb.STEP:
+                step, *words = arguments  # a time of day holds the mark that parts them
+                return Action(verb, step=step, word=":".join(words), in_place=in_place)
             case _:
                 return Action(verb, in_place=in_place)
 

@@ -19,13 +19,14 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.answering.reply import Reply
+from bot.answering.reply import Attachment, Reply
+from bot.reminders.delivery import Outcome, Tried
 from bot.telegram_app.api import Api
 from bot.telegram_app.callbacks import Callbacks
 from bot.telegram_app.connection import Connection
 from bot.telegram_app.keyboards import keyboard
 from bot.telegram_app.line import NOT_SENT
-from bot.telegram_app.pace import Pace
+from bot.telegram_app.pace import Budget, Pace
 from bot.telegram_app.render import messages
 
 logger = logging.getLogger(__name__)
@@ -34,6 +35,7 @@ PATIENCE = 120.0  # seconds for which a reply is worth sending
 _TYPING_FROM = 1.0  # seconds of waiting from which the person is told that something comes
 _BACKOFF = (0.5, 1.0, 2.0, 4.0, 5.0)
 _REPEATS = 2  # of a call that Telegram may have carried out: an answer of 5xx says little
+_AGAIN_AFTER = 5.0  # seconds before a reminder is tried again
 _NO_PREVIEW = {"is_disabled": True}
 _HTML = "HTML"
 # What Telegram says of a chat that is gone, or where the bot may not write.
@@ -66,6 +68,7 @@ class Gateway:
         self._connection = connection
         self._clock = clock
         self._pace = Pace(clock)
+        self._budget = Budget(clock=clock)
         self._probing = asyncio.Lock()
         self._closing = asyncio.Event()
 
@@ -94,6 +97,9 @@ class Gateway:
         """
         texts = messages(reply)
         try:
+            if reply.attachment is not None:
+                await self._turn(chat_id)
+                await self._attach(chat_id, reply.attachment)
             for number, text in enumerate(texts, 1):
                 buttons = (
                     keyboard(reply.buttons, self._callbacks) if number == len(texts) else None
@@ -144,6 +150,61 @@ class Gateway:
                 extra={"action": "late"},
             )  # fmt: skip
 
+    async def ready(self) -> None:
+        """Return when one more reminder may go: Telegram is there, and its limit is not near."""
+        while not self._closing.is_set():
+            if self._connection.is_lost:
+                await self._until_reachable(self._clock() + PATIENCE)
+            wait = self._budget.wait()
+            if wait <= 0.0 and not self._connection.is_lost:
+                return
+            await self._pause(wait or _BACKOFF[0])
+
+    async def remind(self, chat_id: int, reply: Reply) -> Tried:
+        """Send one message that nobody asked for just now, once.
+
+        Args:
+            chat_id: of a private chat.
+            reply: short enough for one message.
+
+        Returns:
+            How it went. Nothing is repeated here: whoever calls remembers what is in doubt.
+        """
+        fields = {"chat_id": chat_id, "reply_markup": keyboard(reply.buttons, self._callbacks)}
+        try:
+            await self._once(messages(reply)[0], fields)
+        except RetryAfter as error:
+            self._budget.hold(_seconds(error))
+            return Tried(Outcome.NOT_SENT, _seconds(error))
+        except ChatMigrated as moved:
+            return Tried(Outcome.NOT_SENT, moved_to=moved.new_chat_id)
+        except (Forbidden, BadRequest) as error:
+            if _is_shut(error):
+                return Tried(Outcome.GONE)
+            logger.exception("a reminder was refused", extra={"action": "refused"})
+            return Tried(Outcome.REFUSED)
+        except TelegramError as error:
+            never_left = isinstance(error.__cause__, NOT_SENT)
+            return Tried(Outcome.NOT_SENT if never_left else Outcome.DOUBT, _AGAIN_AFTER)
+        return Tried(Outcome.SENT)
+
+    async def _once(self, text: str, fields: dict[str, Any]) -> None:
+        self._budget.spend()
+        fields["link_preview_options"] = _NO_PREVIEW
+        try:
+            await self._api.call("sendMessage", text=text, parse_mode=_HTML, **fields)
+        except BadRequest as error:
+            if "parse entities" not in error.message:
+                raise
+            await self._api.call("sendMessage", text=_plain(text), **fields)
+
+    async def _attach(self, chat_id: int, attachment: Attachment) -> None:
+        kind, method = (
+            ("photo", "sendPhoto") if attachment.is_picture else ("document", "sendDocument")
+        )
+        content = (attachment.name, attachment.content, attachment.media_type)
+        await self._patiently(method, {"chat_id": chat_id, "files": {kind: content}})
+
     async def _turn(self, chat_id: int) -> None:
         wait = self._pace.take(chat_id)
         if wait >= _TYPING_FROM:
@@ -153,6 +214,7 @@ class Gateway:
                 logger.info("no typing sign", extra={"action": "typing"})
         if wait:
             await self._pause(wait)
+        self._budget.spend()
 
     async def _message(
         self, chat_id: int, text: str, buttons: dict[str, Any] | None, answers: int | None
@@ -174,8 +236,7 @@ class Gateway:
             if "parse entities" not in error.message:
                 raise
             logger.warning("HTML refused, sent as plain text", extra={"action": "plain"})
-            plain = html.unescape(_TAG.sub("", text))
-            await self._patiently(method, {**fields, "text": plain})
+            await self._patiently(method, {**fields, "text": _plain(text)})
 
     async def _patiently(self, method: str, fields: dict[str, Any]) -> None:
         """Carry out a call, waiting while Telegram asks to wait or cannot be reached."""
@@ -225,9 +286,17 @@ def _seconds(error: RetryAfter) -> float:
     return float(wait if isinstance(wait, int | float) else wait.total_seconds())
 
 
+def _plain(text: str) -> str:
+    return html.unescape(_TAG.sub("", text))
+
+
+def _is_shut(error: TelegramError) -> bool:
+    said = str(error).lower()
+    return isinstance(error, Forbidden) or any(words in said for words in _SHUT)
+
+
 def _unreachable(error: TelegramError) -> None:
     """Leave a line for a chat that takes no messages; any other refusal is raised again."""
-    said = str(error).lower()
-    if not isinstance(error, Forbidden) and not any(words in said for words in _SHUT):
+    if not _is_shut(error):
         raise error
     logger.info("a chat no longer accepts messages", extra={"action": "blocked"})

@@ -1,7 +1,8 @@
-"""How fast one chat may be written to, so that Telegram need not refuse.
+"""How fast one chat, and all of them, may be written to, so that Telegram need not refuse.
 
-Telegram asks for at most one message a second in a chat, short bursts apart, and twenty a minute
-in a group (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this).
+Telegram asks for at most one message a second in a chat, short bursts apart, twenty a minute in a
+group, and about thirty a second in all
+(https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this).
 """
 
 import time
@@ -11,6 +12,8 @@ from collections.abc import Callable
 BURST, EVERY = 10, 1.0  # messages at once, then one every so many seconds
 GROUP_BURST, GROUP_EVERY = 5, 4.0
 _REMEMBERED = 10_000  # chats
+A_SECOND = 25.0  # messages to all chats; the rest of the thirty is for bursts of replies
+_EARLY = 0.08  # seconds: two messages may go at once when the loop was late
 
 
 class Pace:
@@ -35,3 +38,31 @@ class Pace:
         if len(self._full_at) > _REMEMBERED:
             self._full_at.popitem(last=False)
         return max(0.0, full_at - now - burst * every)
+
+
+class Budget:
+    """Messages to all chats: replies are counted and never wait; reminders wait.
+
+    Args:
+        a_second: how many may go in a second.
+        clock: seconds that only grow.
+    """
+
+    def __init__(
+        self, a_second: float = A_SECOND, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._every = 1.0 / a_second
+        self._clock = clock
+        self._free_at = clock()
+
+    def spend(self) -> None:
+        """Count one message."""
+        self._free_at = max(self._free_at, self._clock() - _EARLY) + self._every
+
+    def hold(self, seconds: float) -> None:
+        """Let no reminder go for a while: Telegram asked to wait."""
+        self._free_at = max(self._free_at, self._clock() + seconds)
+
+    def wait(self) -> float:
+        """Return how many seconds a reminder has to wait."""
+        return max(0.0, self._free_at - self._clock())

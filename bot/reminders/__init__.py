@@ -1,0 +1,1 @@
+"""Weekly reminders: what to do, when, and the promise that each comes once."""

@@ -1,0 +1,135 @@
+"""What people do with a reminder: done, skipped, later; and what became of their weeks."""
+
+import datetime as dtm
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.database import Database
+from bot.storage.schema import seconds
+
+ANSWERABLE = dtm.timedelta(days=8)  # after it was due; the next one has come by then
+
+
+class Answer(StrEnum):
+    """What was pressed, or typed, under a reminder."""
+
+    DONE = "done"
+    SKIP = "skip"
+
+
+class Result(StrEnum):
+    """What became of a press."""
+
+    TAKEN = "taken"
+    AGAIN = "again"  # it was so already
+    OLD = "old"  # the reminder is not known any more, or answered long ago
+
+
+@dataclass(frozen=True, slots=True)
+class WeekOf:
+    """One week's slot: its local date, and what was answered, if anything."""
+
+    slot: dtm.date
+    answer: Answer | None
+
+
+_SLOT = text("SELECT slot, due FROM deliveries WHERE id = :id AND chat_id = :chat")
+_ANSWERED = text(
+    "SELECT answer FROM deliveries WHERE chat_id = :chat AND slot = :slot AND answer IS NOT NULL"
+    " LIMIT 1"
+)
+_ANSWER = text(
+    "UPDATE deliveries SET answer = :answer WHERE chat_id = :chat AND slot = :slot AND seq = 0"
+)
+_DROP = text(
+    "UPDATE deliveries SET state = 'skipped'"
+    " WHERE chat_id = :chat AND slot = :slot AND state = 'pending'"
+)
+_LATER = text(
+    "INSERT INTO deliveries (chat_id, slot, seq, kind, state, due, not_before, attempt, doubts)"
+    " VALUES (:chat, :slot, :seq, 'later', 'pending', :due, :due, 0, 0)"
+    " ON CONFLICT (chat_id, slot, seq) DO UPDATE SET"
+    " state = 'pending', kind = 'later', due = excluded.due, not_before = excluded.not_before"
+)
+_LAST = text(
+    "SELECT seq, attempt FROM deliveries WHERE chat_id = :chat AND slot = :slot"
+    " ORDER BY seq DESC LIMIT 1"
+)
+_LATEST = text(
+    "SELECT id FROM deliveries d WHERE chat_id = :chat AND state IN ('sent', 'unknown')"
+    " AND due > :since ORDER BY slot DESC, seq DESC LIMIT 1"
+)
+_WEEKS = text(
+    "SELECT slot, max(answer) FROM deliveries"
+    " WHERE chat_id = :chat AND seq = 0 AND slot > :since GROUP BY slot ORDER BY slot"
+)
+
+
+class Answers:
+    """Answers to reminders over a database.
+
+    Args:
+        database: where they are kept.
+
+    Every method raises StorageError when the database cannot be used; nothing is changed then.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def answer(self, chat_id: int, row: int, answer: Answer, now: dtm.datetime) -> Result:
+        """Write down an answer; both copies of a doubled reminder, and its repeats, count once."""
+        async with self._database.begin() as connection:
+            slot = await _slot_of(connection, chat_id, row, now)
+            if slot is None:
+                return Result.OLD
+            which = {"chat": chat_id, "slot": slot}
+            await connection.execute(_DROP, which)
+            if await connection.scalar(_ANSWERED, which) == answer:
+                return Result.AGAIN
+            await connection.execute(_ANSWER, {**which, "answer": answer})
+        return Result.TAKEN
+
+    async def later(self, chat_id: int, row: int, when: dtm.datetime, now: dtm.datetime) -> Result:
+        """Let one more message come at `when`; the last choice counts, and only one waits."""
+        async with self._database.begin() as connection:
+            slot = await _slot_of(connection, chat_id, row, now)
+            if slot is None:
+                return Result.OLD
+            which = {"chat": chat_id, "slot": slot}
+            await connection.execute(_DROP, which)
+            await connection.execute(_ANSWER, {**which, "answer": None})
+            seq, attempt = (await connection.execute(_LAST, which)).one()
+            # One that was never tried takes the new time; one that was sent has a successor.
+            seq = seq if seq > 0 and attempt == 0 else seq + 1
+            await connection.execute(_LATER, {**which, "seq": seq, "due": seconds(when)})
+        return Result.TAKEN
+
+    async def latest(self, chat_id: int, now: dtm.datetime) -> int | None:
+        """Return the newest message of the last two days that can be answered, or None."""
+        since = seconds(now - dtm.timedelta(days=2))
+        async with self._database.begin() as connection:
+            found: int | None = await connection.scalar(_LATEST, {"chat": chat_id, "since": since})
+        return found
+
+    async def weeks(self, chat_id: int, since: dtm.date) -> list[WeekOf]:
+        """Return the slots after a day, oldest first."""
+        async with self._database.begin() as connection:
+            rows = await connection.execute(_WEEKS, {"chat": chat_id, "since": since.isoformat()})
+            return [
+                WeekOf(dtm.date.fromisoformat(slot), Answer(answer) if answer else None)
+                for slot, answer in rows
+            ]
+
+
+async def _slot_of(
+    connection: AsyncConnection, chat_id: int, row: int, now: dtm.datetime
+) -> str | None:
+    found = (await connection.execute(_SLOT, {"id": row, "chat": chat_id})).first()
+    if found is None or found.due < seconds(now - ANSWERABLE):
+        return None
+    slot: str = found.slot
+    return slot

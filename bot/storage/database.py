@@ -1,0 +1,189 @@
+"""The database file: opened late, owned by one process, every fault one clear sentence.
+
+It opens with the first transaction and, after a fault, is tried again with the next one: the bot
+answers questions while it is away, and nobody has to restart it when it is back.
+"""
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+from bot.storage.schema import REVISION, metadata
+
+_PRAGMAS = (
+    "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000",
+    "secure_delete=ON", "cache_size=-4096",
+)  # fmt: skip
+_REMEDIES = (
+    ("full", "the disk is full; free some space"),
+    ("readonly", "it cannot be written; let the bot's user write the file and its folder"),
+    ("unable to open", "it cannot be opened; let the bot's user read and write its folder"),
+    ("malformed", "the file is damaged; put a backup in its place, or move it away to begin anew"),
+    ("not a database", "this is no database; move the file away, or name another one"),
+    ("locked", "another program is writing to it; close that program"),
+    ("i/o error", "the disk cannot be read or written; look after it"),
+)
+
+
+class StorageError(Exception):
+    """The database cannot be used now; the message is one sentence with file and remedy."""
+
+
+class InUseError(StorageError):
+    """Another process owns the database."""
+
+
+class Database:
+    """One SQLite file, its lock and its one connection: transactions come one after another.
+
+    Args:
+        path: the file; its folder is made when it is missing.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        # Not beside a name that somebody may copy along: the lock says who runs, not what is in.
+        self._lock = FileLock(f"{path}.lock", thread_local=False)
+        self._engine: AsyncEngine | None = None
+        self._opening = asyncio.Lock()
+
+    def lock(self) -> None:
+        """Own the database, so that no second bot sends the same reminders.
+
+        Raises:
+            InUseError: another process owns it. StorageError: its folder cannot be written.
+        """
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._lock.acquire(blocking=False)
+        except Timeout:
+            raise InUseError(
+                f"{self.path} belongs to a bot that is running; stop it, or set "
+                "BONEWISE_DATABASE_URL to another file"
+            ) from None
+        except OSError as error:
+            raise StorageError(f"{self.path}: {error.strerror or error}") from error
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncConnection]:
+        """Yield a connection within a transaction, committed at the end.
+
+        Raises:
+            StorageError: it cannot be opened, read or written; nothing was changed.
+        """
+        try:
+            engine = self._engine or await self._open()
+            async with engine.begin() as connection:
+                yield connection
+        except (DBAPIError, sqlite3.Error) as error:
+            raise self._explained(error) from error
+
+    async def _open(self) -> AsyncEngine:
+        async with self._opening:
+            if self._engine is None:
+                if not self._lock.is_locked:
+                    self.lock()
+                self._engine = await self._opened()
+            return self._engine
+
+    async def _opened(self) -> AsyncEngine:
+        with suppress(OSError):  # the driver will say what is wrong
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+        engine = create_async_engine(
+            f"sqlite+aiosqlite:///{self.path}", poolclass=AsyncAdaptedQueuePool, pool_size=1,
+            max_overflow=0, pool_timeout=60,
+        )  # fmt: skip
+        _configure(engine.sync_engine)
+        try:
+            async with engine.begin() as connection:
+                version = await connection.run_sync(_version)
+                if version is None:
+                    await connection.run_sync(_create)
+            if version not in {None, REVISION}:
+                await engine.dispose()
+                await asyncio.to_thread(self._upgrade)
+        except BaseException:
+            await engine.dispose()
+            raise
+        return engine
+
+    def _upgrade(self) -> None:
+        # Alembic takes 11 MiB, and is needed once after an upgrade.
+        from bot.storage import migrate
+
+        try:
+            migrate.upgrade(self.path)
+        except migrate.UnknownRevisionError:
+            raise StorageError(
+                f"{self.path} was written by a newer version of Bonewise; run that one"
+            ) from None
+
+    def _explained(self, error: DBAPIError | sqlite3.Error) -> StorageError:
+        # The driver's own words only: SQLAlchemy's hold the values that were to be written.
+        said = str(error.orig if isinstance(error, DBAPIError) else error)
+        remedy = next((what for sign, what in _REMEDIES if sign in said.lower()), said)
+        return StorageError(f"{self.path}: {remedy}")
+
+    async def checkpoint(self) -> None:
+        """Bring the write-ahead log into the file and empty it: what was deleted is then gone.
+
+        Raises:
+            StorageError: it could not be done.
+        """
+        try:
+            engine = self._engine or await self._open()
+            async with engine.connect() as connection:
+                raw = await connection.get_raw_connection()
+                driver: Any = raw.driver_connection
+                await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except (DBAPIError, sqlite3.Error) as error:
+            raise self._explained(error) from error
+
+    async def close(self) -> None:
+        """Close the file and give it up to others."""
+        if self._engine is not None:
+            await self._engine.dispose()
+            self._engine = None
+        self._lock.release()
+
+
+def _configure(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def pragmas(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # transactions begin where `begin` below says
+        cursor = connection.cursor()
+        for pragma in _PRAGMAS:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A transaction that starts by reading could not become a writing one later.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _version(connection: Connection) -> str | None:
+    tables = connection.exec_driver_sql(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'"
+    ).all()
+    if not tables:
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
+
+
+def _create(connection: Connection) -> None:
+    """Make the tables at once as the newest migration leaves them; a test compares the two."""
+    metadata.create_all(connection)
+    connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+    connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (REVISION,))

@@ -1,0 +1,308 @@
+"""The ledger: every reminder that was due, once, whatever crashes.
+
+    tick: what is due becomes a row, and the reminder moves on, in one transaction
+    claim: pending -> sending, committed before anything is sent
+    settle: sending -> sent, or back to pending, or ended
+
+A row stays claimed for one try: its number of attempts must be the same when the outcome is
+written, so a try that comes back late changes nothing.
+"""
+
+import datetime as dtm
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.reminders.delivery import Claim, Kind, Outcome
+from bot.reminders.schedule import (
+    Quiet,
+    Slot,
+    is_late,
+    is_timely,
+    missed_and_due,
+    next_slot,
+)
+from bot.storage.database import Database
+from bot.storage.people import gone, schedule, weekly_of
+from bot.storage.schema import moment, seconds
+
+BATCH = 250  # reminders of one transaction; 500 took 100 ms on a slow disk
+LEASE = dtm.timedelta(seconds=20)  # of a claim: four times the longest wait for an answer
+FOLLOW_UP_AFTER = dtm.timedelta(hours=3)
+_CLOCK_DOUBT = 15 * 86_400  # seconds; nothing unpaused is due later than in two weeks
+
+
+class State(StrEnum):
+    """Where a message stands."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    MISSED = "missed"  # too late to be of use, or in the quiet hours
+    SKIPPED = "skipped"  # paused, answered or unreachable meanwhile
+    UNKNOWN = "unknown"  # two tries of which nobody knows whether they arrived
+    REFUSED = "refused"  # by Telegram, for a reason of ours
+
+
+_DUE = text(
+    "SELECT chat_id, weekday, at_minute, zone, next_due, quiet_from, quiet_to FROM reminders"
+    " WHERE next_due <= :now ORDER BY next_due LIMIT :most"
+)
+_ENTER = (
+    "INSERT OR IGNORE INTO deliveries"
+    " (chat_id, slot, seq, kind, state, due, not_before, attempt, doubts)"
+    " VALUES (?, ?, 0, 'weekly', ?, ?, ?, 0, 0)"
+)
+_SUPERSEDE = (
+    "UPDATE deliveries SET state = 'skipped' WHERE chat_id = ? AND state = 'pending' AND slot < ?"
+)
+_MOVE_ON = "UPDATE reminders SET next_slot = ?, next_due = ? WHERE chat_id = ?"
+_WAITING = text(
+    "SELECT id FROM deliveries WHERE state = 'pending' AND not_before <= :now"
+    " AND doubts <= :doubts"
+    " ORDER BY not_before, id LIMIT :most"
+)
+_FOR_CLAIM = text(
+    "SELECT d.chat_id, d.slot, d.kind, d.due, d.attempt, d.doubts, p.profile, p.gone_since,"
+    " r.zone, r.quiet_from, r.quiet_to, r.discreet, r.paused_until"
+    " FROM deliveries d JOIN people p ON p.chat_id = d.chat_id"
+    " LEFT JOIN reminders r ON r.chat_id = d.chat_id"
+    " WHERE d.id = :id AND d.state = 'pending'"
+)
+_CLAIM = text(
+    "UPDATE deliveries SET state = 'sending', attempt = :attempt, lease = :lease"
+    " WHERE id = :id AND state = 'pending'"
+)
+_END = text("UPDATE deliveries SET state = :state, lease = NULL WHERE id = :id AND state = :was")
+_SETTLE = text(
+    "UPDATE deliveries SET state = :state, doubts = :doubts, not_before = :not_before,"
+    " lease = NULL WHERE id = :id AND attempt = :attempt AND state = 'sending'"
+)
+_FOLLOW_UP = text(
+    "INSERT OR IGNORE INTO deliveries"
+    " (chat_id, slot, seq, kind, state, due, not_before, attempt, doubts)"
+    " SELECT d.chat_id, d.slot, 1, 'follow-up', 'pending', :due, :due, 0, 0 FROM deliveries d"
+    " JOIN reminders r ON r.chat_id = d.chat_id"
+    " WHERE d.id = :id AND d.kind = 'weekly' AND d.answer IS NULL AND r.follow_up"
+)
+_LOST = text(
+    "SELECT id, doubts FROM deliveries WHERE state = 'sending'"
+    " AND (lease <= :now OR lease > :never)"
+)
+_EARLIEST = text(
+    "SELECT min(soonest) FROM ("
+    " SELECT min(next_due) AS soonest FROM reminders WHERE next_due IS NOT NULL"
+    " UNION ALL SELECT min(not_before) FROM deliveries WHERE state = 'pending')"
+)
+_ASTRAY = text(
+    "SELECT chat_id FROM reminders WHERE next_due > :never AND paused_until IS NULL LIMIT :most"
+)
+_COUNTS = text("SELECT state, count(*) FROM deliveries GROUP BY state")
+
+
+class Ledger:
+    """The ledger over a database.
+
+    Args:
+        database: where it is kept.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def tick(self, now: dtm.datetime, most: int = BATCH) -> int:
+        """Enter what is due, and move those reminders on; one transaction.
+
+        Args:
+            now: the present moment.
+            most: reminders at once.
+
+        Returns:
+            How many reminders were due; as many as `most` means that there may be more.
+
+        Raises:
+            StorageError: nothing was changed.
+        """
+        async with self._database.begin() as connection:
+            rows = (await connection.execute(_DUE, {"now": seconds(now), "most": most})).all()
+            if rows:
+                await _enter(connection, rows, now)
+        return len(rows)
+
+    async def waiting(self, now: dtm.datetime, most: int, *, doubtful: bool = True) -> list[int]:
+        """Return the rows that may be sent now, those that waited longest first.
+
+        Args:
+            now: the present moment.
+            most: how many at most.
+            doubtful: with those that may have arrived already.
+        """
+        values = {"now": seconds(now), "most": most, "doubts": int(doubtful)}
+        async with self._database.begin() as connection:
+            return [row[0] for row in await connection.execute(_WAITING, values)]
+
+    async def claim(self, row: int, now: dtm.datetime) -> Claim | None:
+        """Take one row for one try; it is committed before this returns.
+
+        Returns:
+            What to send, or None: it was taken, or is not to be sent any more.
+
+        Raises:
+            StorageError: nothing was changed.
+        """
+        async with self._database.begin() as connection:
+            found = (await connection.execute(_FOR_CLAIM, {"id": row})).first()
+            if found is None:
+                return None
+            end = _ending(found, now)
+            if end is not None:
+                await connection.execute(_END, {"id": row, "state": end, "was": State.PENDING})
+                return None
+            attempt = found.attempt + 1
+            await connection.execute(
+                _CLAIM, {"id": row, "attempt": attempt, "lease": seconds(now + LEASE)}
+            )
+        return Claim(
+            row, found.chat_id, dtm.date.fromisoformat(found.slot), Kind(found.kind), attempt,
+            again=found.doubts > 0, late=is_late(moment(found.due), now),
+            profile=found.profile, discreet=bool(found.discreet),
+        )  # fmt: skip
+
+    async def settle(
+        self, claim: Claim, outcome: Outcome, now: dtm.datetime, wait: float = 0.0
+    ) -> State:
+        """Write down how a try went.
+
+        Args:
+            claim: the try.
+            outcome: how it went.
+            now: the present moment.
+            wait: seconds before another try, where there is one.
+
+        Returns:
+            The state of the row.
+
+        Raises:
+            StorageError: nothing was changed; the row comes back when its lease is over.
+        """
+        state, doubts = _after(outcome, claim.again)
+        later = now + dtm.timedelta(seconds=wait)
+        async with self._database.begin() as connection:
+            written = await connection.execute(
+                _SETTLE,
+                {
+                    "id": claim.id, "attempt": claim.attempt, "state": state,
+                    "doubts": doubts, "not_before": seconds(later),
+                },
+            )  # fmt: skip
+            if written.rowcount and state is State.SENT and claim.kind is Kind.WEEKLY:
+                due = seconds(now + FOLLOW_UP_AFTER)
+                await connection.execute(_FOLLOW_UP, {"id": claim.id, "due": due})
+            if outcome is Outcome.GONE:
+                await gone(connection, claim.chat_id, now)
+        return state
+
+    async def recover(self, now: dtm.datetime) -> tuple[int, int]:
+        """Take back what was claimed by a process that has ended since, or lost its answer.
+
+        Returns:
+            How many go out once more, and how many stay unknown.
+
+        Raises:
+            StorageError: nothing was changed.
+        """
+        async with self._database.begin() as connection:
+            never = {"now": seconds(now), "never": seconds(now + LEASE)}
+            rows = (await connection.execute(_LOST, never)).all()
+            for row in rows:
+                state, doubts = _after(Outcome.DOUBT, row.doubts > 0)
+                await connection.execute(
+                    text(
+                        "UPDATE deliveries SET state = :state, doubts = :doubts, lease = NULL,"
+                        " not_before = :now WHERE id = :id"
+                    ),
+                    {"id": row.id, "state": state, "doubts": doubts, "now": seconds(now)},
+                )
+        unknown = sum(row.doubts > 0 for row in rows)
+        return len(rows) - unknown, unknown
+
+    async def realign(self, now: dtm.datetime, most: int = BATCH) -> int:
+        """Set right what a clock that ran ahead has put into the far future.
+
+        Returns:
+            How many reminders were set right.
+        """
+        never = seconds(now) + _CLOCK_DOUBT
+        async with self._database.begin() as connection:
+            rows = (await connection.execute(_ASTRAY, {"never": never, "most": most})).all()
+            for row in rows:
+                await schedule(connection, row.chat_id, now)
+        return len(rows)
+
+    async def earliest(self) -> dtm.datetime | None:
+        """Return the moment at which something is due next, or None."""
+        async with self._database.begin() as connection:
+            found = await connection.scalar(_EARLIEST)
+        return None if found is None else moment(found)
+
+    async def counts(self) -> dict[State, int]:
+        """Return how many rows stand in each state."""
+        async with self._database.begin() as connection:
+            return {State(row[0]): row[1] for row in await connection.execute(_COUNTS)}
+
+
+async def _enter(connection: AsyncConnection, rows: Sequence[Row[Any]], now: dtm.datetime) -> None:
+    entries: list[tuple[object, ...]] = []
+    older: list[tuple[object, ...]] = []
+    onward: list[tuple[object, ...]] = []
+    for row in rows:
+        weekly, quiet = weekly_of(row), Quiet(row.quiet_from, row.quiet_to)
+        missed, due = missed_and_due(weekly, moment(row.next_due), now, quiet)
+        entries += [_entry(row.chat_id, slot, State.MISSED) for slot in missed]
+        if due is not None:
+            entries.append(_entry(row.chat_id, due, State.PENDING))
+        if missed or due:
+            latest = due or missed[-1]
+            older.append((row.chat_id, latest.date.isoformat()))
+        following = next_slot(weekly, now)
+        onward.append((following.date.isoformat(), seconds(following.due), row.chat_id))
+    for statement, values in ((_SUPERSEDE, older), (_ENTER, entries), (_MOVE_ON, onward)):
+        if values:
+            await connection.exec_driver_sql(statement, values)
+
+
+def _entry(chat_id: int, slot: Slot, state: State) -> tuple[object, ...]:
+    due = seconds(slot.due)
+    return (chat_id, slot.date.isoformat(), str(state), due, due)
+
+
+def _ending(row: Row[Any], now: dtm.datetime) -> State | None:
+    """Return the state of a row that is not to be sent any more, or None."""
+    if row.gone_since is not None or row.profile is None or row.zone is None:
+        return State.SKIPPED
+    zone = ZoneInfo(row.zone)
+    today = now.astimezone(zone).date()
+    if row.paused_until is not None and today.isoformat() < row.paused_until:
+        return State.SKIPPED
+    if not is_timely(moment(row.due), now, zone, Quiet(row.quiet_from, row.quiet_to)):
+        return State.UNKNOWN if row.doubts else State.MISSED
+    return None
+
+
+def _after(outcome: Outcome, again: bool) -> tuple[State, int]:
+    """Return the state after a try, and how many tries are in doubt."""
+    match outcome:
+        case Outcome.SENT:
+            return State.SENT, int(again)
+        case Outcome.NOT_SENT:
+            return State.PENDING, int(again)
+        case Outcome.DOUBT:
+            return (State.UNKNOWN, 2) if again else (State.PENDING, 1)
+        case Outcome.GONE:
+            return State.SKIPPED, int(again)
+        case Outcome.REFUSED:
+            return State.REFUSED, int(again)

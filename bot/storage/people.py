@@ -1,0 +1,305 @@
+"""What is kept of a person: which ideas may be shown, when to remind, how far a dialogue is."""
+
+import datetime as dtm
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, delete, select, text, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.reminders.schedule import QUIET, Quiet, Weekly, next_slot
+from bot.storage.database import Database
+from bot.storage.schema import deliveries, metadata, people, reminders
+
+FOREVER = dtm.date(9999, 12, 31)  # paused until resumed
+_DIALOGUE_KEPT = dtm.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One person's weekly reminder.
+
+    Attributes:
+        weekday: 1 for Monday to 7. at: the time on the wall. zone: the IANA name of the zone.
+        quiet: hours in which nothing comes late.
+        follow_up: one more message is wanted when the first is not answered.
+        discreet: messages leave out every word about health.
+        paused_until: the first day without a pause, FOREVER, or None.
+    """
+
+    weekday: int
+    at: dtm.time
+    zone: str
+    quiet: Quiet = QUIET
+    follow_up: bool = False
+    discreet: bool = True
+    paused_until: dtm.date | None = None
+
+    @property
+    def weekly(self) -> Weekly:
+        """The day, time and zone for calendar arithmetic."""
+        return Weekly(self.weekday, self.at, ZoneInfo(self.zone))
+
+    def is_paused(self, today: dtm.date) -> bool:
+        """Tell whether it is paused on a day of the person's calendar."""
+        return self.paused_until is not None and today < self.paused_until
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What is kept of one person.
+
+    Attributes:
+        chat_id: of the private chat.
+        profile: what may be suggested; None when the questions are to be asked (again).
+        dialogue: how far a dialogue is, while it is remembered.
+        reminder: the weekly reminder, if there is one.
+        next_due: when it comes next (UTC), if it does.
+    """
+
+    chat_id: int
+    profile: str | None = None
+    dialogue: str | None = None
+    reminder: Reminder | None = None
+    next_due: dtm.datetime | None = None
+
+
+class People:
+    """People and their reminders over a database.
+
+    Args:
+        database: where they are kept.
+
+    Every method raises StorageError when the database cannot be used; nothing is changed then.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get(self, chat_id: int, now: dtm.datetime) -> Person:
+        """Return a person, an empty one when nothing is kept."""
+        statement = (
+            select(people, reminders)
+            .join(reminders, reminders.c.chat_id == people.c.chat_id, isouter=True)
+            .where(people.c.chat_id == chat_id)
+        )
+        async with self._database.begin() as connection:
+            row = (await connection.execute(statement)).first()
+        return Person(chat_id) if row is None else _person(row, now)
+
+    async def save_dialogue(self, chat_id: int, step: str | None, now: dtm.datetime) -> None:
+        """Remember how far a dialogue is, for a day; None forgets it."""
+        until = None if step is None else now + _DIALOGUE_KEPT
+        async with self._database.begin() as connection:
+            await _person_row(connection, chat_id, now, dialogue=step, dialogue_until=until)
+
+    async def save_reminder(
+        self, chat_id: int, profile: str, reminder: Reminder, now: dtm.datetime
+    ) -> dtm.datetime | None:
+        """Set a person's reminder in place of the one before, and end the dialogue.
+
+        Returns:
+            When it comes next (UTC), or None when it is paused until resumed.
+        """
+        values = _values(reminder)
+        async with self._database.begin() as connection:
+            await _person_row(
+                connection, chat_id, now, profile=profile, dialogue=None, dialogue_until=None,
+                gone_since=None,
+            )  # fmt: skip
+            await connection.execute(
+                insert(reminders)
+                .values(chat_id=chat_id, **values)
+                .on_conflict_do_update(index_elements=["chat_id"], set_=values)
+            )
+            await _drop_pending(connection, chat_id)
+            return await schedule(connection, chat_id, now)
+
+    async def drop_reminder(self, chat_id: int, now: dtm.datetime) -> None:
+        """Take a person's reminder away; what was sent stays for the picture of their weeks."""
+        async with self._database.begin() as connection:
+            await _drop_pending(connection, chat_id)
+            await connection.execute(delete(reminders).where(reminders.c.chat_id == chat_id))
+            await _person_row(
+                connection, chat_id, now, profile=None, dialogue=None, dialogue_until=None
+            )
+
+    async def hold(self, chat_id: int, now: dtm.datetime) -> bool:
+        """Stop a person's reminders until the four questions have been answered again.
+
+        Returns:
+            Whether anything was stopped: a reminder, or a dialogue that sets one up.
+        """
+        async with self._database.begin() as connection:
+            found = await connection.execute(
+                update(people)
+                .where(
+                    people.c.chat_id == chat_id,
+                    people.c.profile.is_not(None) | people.c.dialogue.is_not(None),
+                )
+                .values(profile=None, dialogue=None, dialogue_until=None)
+            )
+            await _drop_pending(connection, chat_id)
+            await schedule(connection, chat_id, now)
+            return bool(found.rowcount)
+
+    async def leave(self, chat_id: int, now: dtm.datetime) -> None:
+        """Note that a person blocked the bot or is gone: nothing is sent until they come back."""
+        async with self._database.begin() as connection:
+            await gone(connection, chat_id, now)
+
+    async def come_back(self, chat_id: int, now: dtm.datetime) -> None:
+        """Note that a person can be written to again; their reminder goes on from here."""
+        async with self._database.begin() as connection:
+            found = await connection.execute(
+                update(people)
+                .where(people.c.chat_id == chat_id, people.c.gone_since.is_not(None))
+                .values(gone_since=None)
+            )
+            if found.rowcount:
+                await schedule(connection, chat_id, now)
+
+    async def move(self, chat_id: int, to: int) -> None:
+        """Keep everything under the chat's new number."""
+        async with self._database.begin() as connection:
+            await connection.execute(
+                update(people).where(people.c.chat_id == chat_id).values(chat_id=to)
+            )
+
+    async def delete(self, chat_id: int) -> int:
+        """Delete everything about a person, and every trace of it in the file.
+
+        Returns:
+            How many rows there were.
+        """
+        rows = 0
+        async with self._database.begin() as connection:
+            for table in reversed(metadata.sorted_tables):
+                found = await connection.execute(delete(table).where(table.c.chat_id == chat_id))
+                rows += found.rowcount
+        await self._database.checkpoint()
+        return rows
+
+    async def export(self, chat_id: int) -> dict[str, list[dict[str, Any]]]:
+        """Return everything that is kept of a person, by table, as plain values."""
+        async with self._database.begin() as connection:
+            return {
+                table.name: [
+                    {name: _plain(value) for name, value in row._mapping.items()}
+                    for row in await connection.execute(
+                        select(table).where(table.c.chat_id == chat_id)
+                    )
+                ]
+                for table in metadata.sorted_tables
+            }
+
+
+async def schedule(
+    connection: AsyncConnection, chat_id: int, now: dtm.datetime
+) -> dtm.datetime | None:
+    """Set when a person's reminder comes next, in the transaction of whatever changed.
+
+    A day that the ledger knows already is passed over: a person who moves or changes the time
+    is not reminded twice on one day.
+
+    Returns:
+        When (UTC), or None: there is no reminder, or it waits for something.
+    """
+    found = await connection.execute(
+        select(reminders, people.c.profile, people.c.gone_since)
+        .join(people, people.c.chat_id == reminders.c.chat_id)
+        .where(reminders.c.chat_id == chat_id)
+    )
+    row = found.first()
+    if row is None:
+        return None
+    slot = None
+    if row.profile is not None and row.gone_since is None and row.paused_until != FOREVER:
+        weekly, after = weekly_of(row), now
+        if row.paused_until is not None:
+            starts = dtm.datetime.combine(row.paused_until, dtm.time(), weekly.zone)
+            after = max(now, starts.astimezone(dtm.UTC) - dtm.timedelta(seconds=1))
+        slot = next_slot(weekly, after)
+        while await connection.scalar(
+            select(deliveries.c.id).where(
+                deliveries.c.chat_id == chat_id, deliveries.c.slot == slot.date
+            ).limit(1)
+        ):  # fmt: skip
+            slot = next_slot(weekly, slot.due)
+    await connection.execute(
+        update(reminders)
+        .where(reminders.c.chat_id == chat_id)
+        .values(next_slot=slot.date if slot else None, next_due=slot.due if slot else None)
+    )
+    return slot.due if slot else None
+
+
+async def gone(connection: AsyncConnection, chat_id: int, now: dtm.datetime) -> None:
+    """Note that a person cannot be written to, in the transaction of whatever showed it."""
+    await connection.execute(
+        update(people)
+        .where(people.c.chat_id == chat_id, people.c.gone_since.is_(None))
+        .values(gone_since=now)
+    )
+    await _drop_pending(connection, chat_id)
+    await schedule(connection, chat_id, now)
+
+
+def weekly_of(row: Row[Any]) -> Weekly:
+    """Return the day, time and zone that a row of reminders holds."""
+    return Weekly(row.weekday, _time(row.at_minute), ZoneInfo(row.zone))
+
+
+def _time(minute: int) -> dtm.time:
+    return dtm.time(*divmod(minute, 60))
+
+
+async def _drop_pending(connection: AsyncConnection, chat_id: int) -> None:
+    await connection.execute(
+        update(deliveries)
+        .where(deliveries.c.chat_id == chat_id, deliveries.c.state == text("'pending'"))
+        .values(state="skipped")
+    )
+
+
+async def _person_row(
+    connection: AsyncConnection, chat_id: int, now: dtm.datetime, **values: Any
+) -> None:
+    values["seen_on"] = now.astimezone(dtm.UTC).date()
+    await connection.execute(
+        insert(people)
+        .values(chat_id=chat_id, **values)
+        .on_conflict_do_update(index_elements=["chat_id"], set_=values)
+    )
+
+
+def _values(reminder: Reminder) -> dict[str, Any]:
+    return {
+        "weekday": reminder.weekday,
+        "at_minute": reminder.at.hour * 60 + reminder.at.minute,
+        "zone": reminder.zone,
+        "quiet_from": reminder.quiet.start,
+        "quiet_to": reminder.quiet.end,
+        "follow_up": reminder.follow_up,
+        "discreet": reminder.discreet,
+        "paused_until": reminder.paused_until,
+    }
+
+
+def _person(row: Row[Any], now: dtm.datetime) -> Person:
+    remembered = row.dialogue_until is not None and now < row.dialogue_until
+    reminder = None
+    if row.zone is not None:
+        reminder = Reminder(
+            row.weekday, _time(row.at_minute), row.zone, Quiet(row.quiet_from, row.quiet_to),
+            row.follow_up, row.discreet, row.paused_until,
+        )  # fmt: skip
+    return Person(
+        row[0], row.profile, row.dialogue if remembered else None, reminder, row.next_due
+    )
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dtm.date | dtm.datetime) else value
