@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.botapi.checks import TEXT
-from bot.botapi.methods import described, menu
+from bot.botapi.methods import PNG, described, menu
 from bot.botapi.refusal import RefusalError, bad_request
 from bot.botapi.world import Chat, World
 
@@ -123,7 +123,11 @@ class ChatPage:
     async def file(self, request: Request) -> Response:
         """Show a picture or document that the bot sent."""
         name, content = self._world.files.get(request.path_params["number"], ("", b""))
-        return Response(content, headers=_HEADERS) if name else Response(status_code=404)
+        if not name:
+            return Response(status_code=404)
+        # Anything else is only ever downloaded: as a page of this origin it could act for people.
+        kind = "image/png" if content.startswith(PNG) else "application/octet-stream"
+        return Response(content, headers=_HEADERS, media_type=kind)
 
 
 def _is_json(request: Request) -> bool:

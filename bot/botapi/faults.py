@@ -1,11 +1,16 @@
 """Faults on demand: what can go wrong between the bot and Telegram, so that it can be tried."""
 
+import time
 from collections import defaultdict, deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.botapi.refusal import RefusalError
 
 EVERY = "*"
+SENDS = frozenset("sendmessage sendphoto senddocument editmessagetext".split())
+FLOOD_SECONDS = 3  # for which nothing is taken once there was too much
+_WINDOW = 1.0  # seconds in which sends are counted
 
 
 @dataclass(frozen=True)
@@ -25,17 +30,55 @@ class Fault:
     cut: str = ""
 
 
+class Flood:
+    """A limit on sends over all chats, stricter than Telegram's: one too many closes the door.
+
+    Args:
+        clock: seconds that only grow.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._taken: deque[float] = deque()
+        self._closed_until = float("-inf")
+
+    def takes(self, limit: int) -> bool:
+        """Count one more send and tell whether it may pass.
+
+        Args:
+            limit: sends that may pass in any second.
+        """
+        now = self._clock()
+        if now < self._closed_until:
+            return False
+        while self._taken and self._taken[0] <= now - _WINDOW:
+            self._taken.popleft()
+        if len(self._taken) >= limit:
+            self._closed_until = now + FLOOD_SECONDS
+            return False
+        self._taken.append(now)
+        return True
+
+
 class Faults:
     """Faults waiting for calls.
+
+    Args:
+        clock: seconds that only grow.
 
     Attributes:
         latency: seconds that every answer but getUpdates takes.
         unreachable: while true, every connection breaks before its call is done.
+        limit: sends and edits of texts taken in any second, or None for no limit.
+        refused: how many were refused for that limit.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.latency = 0.0
         self.unreachable = False
+        self.limit: int | None = None
+        self.refused = 0
+        self._flood = Flood(clock)
         self._waiting: dict[str, deque[Fault]] = defaultdict(deque)
 
     def add(self, method: str, *faults: Fault) -> None:
@@ -47,6 +90,11 @@ class Faults:
         if self.unreachable:
             return Fault(cut="before")
         name = method.lower()
+        if self.limit is not None and name in SENDS and not self._flood.takes(self.limit):
+            self.refused += 1
+            words = f"Too Many Requests: retry after {FLOOD_SECONDS}"
+            refusal = RefusalError(429, words, retry_after=FLOOD_SECONDS)
+            return Fault(refusal, seconds=self.latency)
         for key in (name, EVERY):
             if self._waiting[key] and (key == name or name != "getupdates"):
                 return self._waiting[key].popleft()

@@ -1,5 +1,6 @@
 """The Bot API methods that the server offers, each a function of the world and the parameters."""
 
+import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from bot.botapi.refusal import RefusalError, bad_request
 from bot.botapi.world import Chat, Json, World
 
 _DESCRIPTION, _SHORT, _NAME = 512, 120, 64  # characters of the bot's own texts
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"  # how every PNG begins; then come width and height
 _EDITABLE = frozenset({"text", "entities", "caption", "caption_entities"})
 
 
@@ -217,7 +219,8 @@ def _send_file(world: World, params: Params, files: Files, kind: str) -> Json:
     stored = _stored(world, files, str(params.get(kind, "")), kind)
     described_file: Any = {**stored, "file_name": world.files[stored["file_id"]][0]}
     if kind == "photo":
-        described_file = [{**stored, "width": 1, "height": 1}]
+        width, height = _size_of(world.files[stored["file_id"]][1])
+        described_file = [{**stored, "width": width, "height": height}]
     content = {kind: described_file, **_if(caption=caption, caption_entities=entities)}
     return _sent(world, chat, params, content)
 
@@ -232,6 +235,14 @@ def _stored(world: World, files: Files, given: str, part: str) -> Json:
         world.files[number] = (upload.name, upload.content)
     size = len(world.files[number][1])
     return {"file_id": number, "file_unique_id": number, "file_size": size}
+
+
+def _size_of(content: bytes) -> tuple[int, int]:
+    """Return the width and height in pixels that a PNG states, 1 and 1 of anything else."""
+    if not content.startswith(PNG) or len(content) < len(PNG) + 8:
+        return 1, 1
+    width, height = struct.unpack_from(">II", content, len(PNG))
+    return width, height
 
 
 def _get_file(world: World, params: Params, _: Files) -> Json:

@@ -1,5 +1,7 @@
 """The chat page in a real browser, against the real `python -m bot demo` on loopback."""
 
+import datetime as dtm
+import json
 import os
 import re
 import shutil
@@ -12,7 +14,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
+
+from bot.botapi.chatpage import ChatPage
+from bot.botapi.server import BotApi, application, serving
+from bot.botapi.world import World
+from bot.reminders.picture import WIDTH, Week, draw
+from tests.support.people import BOT, TOKEN
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
@@ -370,6 +379,49 @@ def test_new_messages_do_not_pull_a_reader_away(phone: Page) -> None:
     answers(phone).first.get_by_role("button", name="More detail").evaluate("node => node.click()")
     expect(phone.locator("#announcer")).to_contain_text("Message updated")
     expect(answers(phone).first).to_be_in_viewport()
+
+
+def test_pictures_and_files_are_shown(browser: Browser) -> None:
+    weeks = [(dtm.date(2026, 11, 3) + dtm.timedelta(weeks=n), Week.DONE) for n in range(6)]
+    png = draw(weeks, "Your weeks", "", {Week.DONE: "Done"})
+    api = BotApi(World(BOT), TOKEN)
+    routes = [*api.routes(), *ChatPage(api.world).routes()]
+    with (
+        serving(application(routes)) as address,
+        opened(browser, f"{address}/", width=360, height=740) as (page, seen),
+    ):
+        chat = page.evaluate("sessionStorage.getItem('bonewise-chat')")
+        markup = {"inline_keyboard": [[{"text": "Pause", "callback_data": "x"}]]}
+        for method, kind, name, content in (
+            ("sendPhoto", "photo", "weeks.png", png),
+            ("sendDocument", "document", "weekly.ics", b"BEGIN:VCALENDAR"),
+        ):
+            fields = {"chat_id": chat, "caption": "Six weeks", "reply_markup": json.dumps(markup)}
+            sent = httpx.post(
+                f"{address}/bot{TOKEN}/{method}", data=fields, files={kind: (name, content)}
+            )
+            assert sent.status_code == 200, sent.text
+        picture, file = answers(page).first, answers(page).last
+        image = picture.get_by_role("img")
+        expect(image).to_have_js_property("complete", value=True)
+        size = image.bounding_box()
+        assert size is not None
+        assert image.evaluate("node => node.naturalWidth") == WIDTH
+        ratio = image.evaluate("node => node.naturalWidth / node.naturalHeight")
+        assert size["width"] / size["height"] == pytest.approx(ratio, rel=0.02)
+        assert size["width"] > 250
+        for message in (picture, file):
+            expect(message.locator(".text")).to_have_text("Six weeks")
+            expect(message.get_by_role("button", name="Pause")).to_be_visible()
+        assert overflow(page) == 0
+        with page.expect_download() as downloading:
+            file.get_by_role("link", name="Download weekly.ics").click()
+        assert downloading.value.suggested_filename == "weekly.ics"
+        assert downloading.value.path().read_bytes() == b"BEGIN:VCALENDAR"
+        with page.context.expect_page() as opening:
+            picture.get_by_role("link").click()
+        expect(opening.value.locator("img")).to_be_visible()
+    assert seen == Seen()
 
 
 def test_the_page_forbids_everything_foreign(address: str, browser: Browser) -> None:

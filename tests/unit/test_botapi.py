@@ -1,20 +1,24 @@
 """The Bot API server refuses what Telegram refuses, and reads formatted text as Telegram does."""
 
 import json
+import struct
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.botapi.faults import FLOOD_SECONDS, Fault, Faults
 from bot.botapi.markup import MarkupError, parse, width
 from bot.botapi.methods import Upload, call
 from bot.botapi.refusal import RefusalError
+from bot.botapi.server import BotApi, application, serving
 from bot.botapi.world import QUERY_SECONDS, Chat, World
 from tests.support import telegram_text
 from tests.support.checker import available
-from tests.support.people import BOT
+from tests.support.people import BOT, TOKEN, telegram
 
 PIECES = st.sampled_from(
     ["<b>", "</b>", "<i>", "</i>", "<u>", "</u>", "<s>", "</s>", "<code>", "</code>", "<pre>",
@@ -56,6 +60,7 @@ def keys(*rows: list[dict[str, str]]) -> dict[str, Any]:
 
 
 BUTTON = {"text": "More", "callback_data": "x"}
+PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", 640, 320) + b"\x08\x02\0\0\0"
 
 
 @pytest.mark.parametrize(
@@ -184,6 +189,119 @@ def test_files_go_there_and_back(world: World, chat: Chat) -> None:
     assert done(world, "getFile", file_id=number)["file_size"] == 5
     assert done(world, "sendPhoto", chat_id="7", photo=number)["photo"][0]["file_id"] == number
     assert len(chat.messages) == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "size"),
+    [
+        (PNG, (640, 320)), (PNG[:23], (1, 1)), (b"BEGIN", (1, 1)), (b"", (1, 1)),
+        (PNG.replace(b"IHDR", b"IDAT"), (1, 1)),
+    ],
+    ids=["png", "cut short", "text", "empty", "other first chunk"],
+)  # fmt: skip
+def test_a_picture_has_the_size_it_states(
+    world: World, chat: Chat, content: bytes, size: tuple[int, int]
+) -> None:
+    files = {"photo": Upload("a.png", content)}
+    message = done(world, "sendPhoto", chat_id=str(chat.id), files=files)
+    (photo,) = message["photo"]
+    assert (photo["width"], photo["height"]) == size
+
+
+@pytest.mark.parametrize("kind", ["photo", "document"])
+@pytest.mark.parametrize("part", ["", "part"], ids=["by its name", "attached"])
+def test_uploads_of_a_real_client_arrive(kind: str, part: str) -> None:
+    fields = {"chat_id": "7", "caption": "<b>½</b> & more", "parse_mode": "HTML",
+              "reply_markup": json.dumps(keys([BUTTON]))}  # fmt: skip
+    if part:
+        fields[kind] = f"attach://{part}"
+    with telegram() as server:
+        server.world.open(7)
+        answer = httpx.post(
+            f"{server.url}{TOKEN}/send{kind.capitalize()}", data=fields,
+            files={part or kind: ("weeks ½.png", PNG, "image/png")},
+        )  # fmt: skip
+        message = answer.json()["result"]
+        stored = message[kind][0] if kind == "photo" else message[kind]
+        assert server.world.files[stored["file_id"]] == ("weeks ½.png", PNG)
+        file = httpx.get(f"{server.url.removesuffix('bot')}file/bot{TOKEN}/{stored['file_id']}")
+    assert file.content == PNG
+    assert stored["file_size"] == len(PNG)
+    assert message["caption"] == "½ & more"
+    assert message["caption_entities"] == [{"type": "bold", "offset": 0, "length": 1}]
+    assert message["reply_markup"] == keys([BUTTON])
+
+
+def refusals(faults: Faults, *methods: str) -> list[bool]:
+    return [faults.next(method).refusal is not None for method in methods]
+
+
+def test_flood_counts_every_kind_of_send_in_any_second(clock: list[float]) -> None:
+    faults = Faults(lambda: clock[0])
+    assert not any(refusals(faults, *["sendMessage"] * 99)), "no limit unless it is asked for"
+    faults.limit = 4
+    assert not any(refusals(faults, "sendMessage", "sendPhoto", "sendDocument", "editMessageText"))
+    others = ("getUpdates", "answerCallbackQuery", "sendChatAction", "editMessageReplyMarkup")
+    assert not any(refusals(faults, *others * 3))
+    clock[0] += 0.75
+    assert refusals(faults, "SENDMESSAGE") == [True]
+    assert faults.refused == 1
+
+
+def test_flood_window_slides(clock: list[float]) -> None:
+    faults = Faults(lambda: clock[0])
+    faults.limit = 2
+    for _ in range(9):
+        assert refusals(faults, "sendMessage") == [False]
+        clock[0] += 0.5
+    assert refusals(faults, "sendMessage") == [False]
+    clock[0] += 0.25
+    assert refusals(faults, "sendMessage") == [True]
+
+
+def test_flood_closes_for_three_seconds_and_no_longer(clock: list[float]) -> None:
+    faults = Faults(lambda: clock[0])
+    faults.limit = 1
+    assert refusals(faults, "sendMessage", "sendMessage") == [False, True]
+    for _ in range(FLOOD_SECONDS * 4 - 1):
+        clock[0] += 0.25
+        assert refusals(faults, "editMessageText", "getMe") == [True, False]
+    clock[0] += 0.25
+    assert refusals(faults, "sendMessage") == [False], "being refused does not prolong it"
+    assert faults.refused == FLOOD_SECONDS * 4
+
+
+def test_flood_leaves_waiting_faults_for_the_next_call(clock: list[float]) -> None:
+    faults = Faults(lambda: clock[0])
+    faults.limit, faults.latency = 0, 0.5
+    faults.add("sendMessage", Fault(cut="after"))
+    refused = faults.next("sendMessage")
+    assert refused.refusal is not None
+    assert (refused.refusal.code, refused.seconds) == (429, 0.5)
+    faults.limit = None
+    assert faults.next("sendMessage") == Fault(cut="after")
+
+
+def test_flood_is_refused_over_http_and_waited_out(world: World, clock: list[float]) -> None:
+    api = BotApi(world, TOKEN)
+    api.faults = Faults(lambda: clock[0])
+    api.faults.limit = 2
+    chats = [world.open(n) for n in (7, 8, 9)]
+    with serving(application(api.routes())) as address, httpx.Client() as client:
+
+        def send(chat: Chat) -> httpx.Response:
+            fields = {"chat_id": str(chat.id), "text": "hello"}
+            return client.post(f"{address}/bot{TOKEN}/sendMessage", data=fields)
+
+        answers = [send(chat) for chat in chats]
+        assert [a.status_code for a in answers] == [200, 200, 429]
+        refused = answers[-1].json()
+        assert refused["parameters"] == {"retry_after": FLOOD_SECONDS}
+        assert "retry after 3" in refused["description"]
+        clock[0] += FLOOD_SECONDS
+        assert send(chats[-1]).status_code == 200
+    assert [len(chat.messages) for chat in chats] == [1, 1, 1]
+    assert api.faults.refused == 1
 
 
 def test_a_chat_that_refuses(world: World, chat: Chat) -> None:
