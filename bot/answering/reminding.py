@@ -1,0 +1,245 @@
+"""Replies around reminders: the messages that come by themselves, the dialogue, the menu."""
+
+import datetime as dtm
+from collections.abc import Sequence
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from bot.answering.actions import Action, Button, Rows, Verb
+from bot.answering.plain import paragraphs
+from bot.answering.reply import Reply
+from bot.answering.wording import Wording
+from bot.content.reminding import ReminderPhrases
+from bot.content.schema import Knowledge, Note
+from bot.reminders.delivery import Claim, Kind
+from bot.reminders.dialogue import Say
+from bot.reminders.draft import Draft, Flow, Step
+from bot.reminders.plan import Planner, Profile, Session
+from bot.reminders.schedule import Quiet
+from bot.understanding.meaning import CARD
+from bot.understanding.meaning import Kind as Meant
+
+_NOON = 12
+_SUGGESTED = ("09:00", "12:30", "16:00", "18:30")
+_QUIET = ("22:00 to 07:00", "21:00 to 08:00", "none")
+
+
+class Reminding:
+    """Says everything about reminders.
+
+    Args:
+        knowledge: the content.
+        wording: the fixed sentences and notes.
+        planner: chooses what may be suggested.
+    """
+
+    def __init__(self, knowledge: Knowledge, wording: Wording, planner: Planner) -> None:
+        self.phrases: ReminderPhrases = knowledge.reminders
+        self._wording = wording
+        self._planner = planner
+        self._questions = knowledge.plan.questions
+        self._kinds = {kind.id: kind for kind in knowledge.plan.kinds}
+
+    def reply(self, body: Sequence[str], rows: Rows = (), title: str = "") -> Reply:
+        """Return a reply about reminders; its note names no medicine and no illness."""
+        note = self._wording.note(Note.SHORT)
+        return Reply(Meant.SMALLTALK, tuple(body), note, title, buttons=rows)
+
+    def message(self, claim: Claim) -> Reply:
+        """Return the message that comes by itself."""
+        said = self.phrases.weekly
+        session = self._planner.session(Profile.read(claim.profile), claim.slot)
+        body: list[str] = []
+        if claim.again:
+            body.append(said.again)
+        if claim.kind is Kind.LATER:
+            body.append(said.later)
+        elif claim.kind is Kind.FOLLOW_UP:
+            body.append(said.follow_up)
+        elif claim.late:
+            body.append(said.late)
+        body += session.body
+        if not claim.discreet:
+            body += self._planner.why(session.kind).body
+        return self.reply(body, self._answers(claim.id), session.title)
+
+    def _answers(self, row: int) -> Rows:
+        said = self.phrases.buttons
+
+        def button(label: str, word: str) -> Button:
+            return Button(label, Action(Verb.ANSWER, row=row, word=word))
+
+        return (
+            (button(said.done, "done"), button(said.skip, "skip")),
+            (
+                button(said.later, "later"), button(said.evening, "evening"),
+                button(said.tomorrow, "tomorrow"),
+            ),
+            (button(said.why, "why"),),
+        )  # fmt: skip
+
+    def why(self, session: Session) -> Reply:
+        """Return why a reminder says what it says; it names bones, so only when asked."""
+        reason = self._planner.why(session.kind)
+        opened = Action(Verb.OPEN, CARD + reason.card)
+        title = self.phrases.weekly.why_title
+        rows = ((Button(self._wording.fixed.button_more, opened),),)
+        note = self._wording.note(Note.BEFORE_YOU_CHANGE, "exercise")
+        return Reply(Meant.SMALLTALK, reason.body, note, title, buttons=rows)
+
+    def ask(self, draft: Draft, say: Say, now: dtm.datetime) -> Reply:
+        """Return the question that a dialogue asks now."""
+        body = [*self._before(draft, say), *paragraphs(self._asked(draft, now))]
+        if draft.options and draft.step == Step.WHICH:
+            body.append(_numbered([label for label, _ in draft.options]))
+        return self.reply(body, self._choices(draft))
+
+    def _before(self, draft: Draft, say: Say) -> list[str]:
+        said = self.phrases.setup
+        match say:
+            case Say.NOTHING:
+                return []
+            case Say.LEFT:
+                return self.left(Profile.read(draft.profile))
+            case Say.UNTIL_UNCLEAR:
+                return paragraphs(self.phrases.menu.until_unclear)
+            case _:
+                text: str = getattr(said, say)
+                return paragraphs(text)
+
+    def left(self, profile: Profile) -> list[str]:
+        """Return what the questions have left, without the reason why."""
+        said = self.phrases.setup
+        if profile.ask_first:
+            return paragraphs(said.ask_first)
+        kinds = [
+            kind.title.partition(": ")[2]
+            for kind in self._kinds.values()
+            if any(example.id in profile.allowed for example in kind.examples)
+        ]
+        found = [f"{said.all_ideas}{', '.join(kinds)}."]
+        if profile != self._planner.start():
+            found.append(said.some_removed)
+        return found
+
+    def _asked(self, draft: Draft, now: dtm.datetime) -> str:
+        said, menu = self.phrases.setup, self.phrases.menu
+        if draft.question is not None:
+            number = draft.question
+            of = f"{said.question} {number + 1} of {len(self._questions)}."
+            return f"{of} {self._questions[number].ask}\n\n{said.answer_so}"
+        match draft.step:
+            case Step.CLOCK:
+                there = now.astimezone(ZoneInfo(draft.zone))
+                day = self.phrases.days[there.weekday()]
+                return said.clock.format(time=clock(there.time()), day=day)
+            case Step.QUIET_TIME:
+                return f"{clock(dtm.time.fromisoformat(draft.at))}. {said.in_quiet_hours}"
+            case Step.DELETE:
+                return self.phrases.privacy.delete
+            case Step.STOP:
+                return self.phrases.stop.which
+        known = {
+            Step.DAY: said.day, Step.TIME: said.time, Step.HALF: said.which_half,
+            Step.PLACE: said.place, Step.WHICH: said.which_place, Step.PAUSE: menu.pause,
+            Step.QUIET: menu.quiet_ask, Step.TRAVEL: menu.travel, Step.MENU: menu.choose,
+        }  # fmt: skip
+        return known[Step(draft.step)]
+
+    def _choices(self, draft: Draft) -> Rows:
+        labels = self.phrases.buttons
+
+        def button(label: str, word: str) -> Button:
+            return Button(label, Action(Verb.STEP, step=draft.step, word=word))
+
+        rows: list[tuple[Button, ...]] = []
+        yes, no = button(labels.say_yes, "yes"), button(labels.say_no, "no")
+        if draft.question is not None:
+            rows = [(yes, no, button(labels.not_sure, "not sure"))]
+        match draft.step:
+            case Step.DAY:
+                days = [button(day, day.lower()) for day in self.phrases.days]
+                rows = [tuple(days[:4]), tuple(days[4:])]
+            case Step.TIME:
+                times = [button(clock(dtm.time.fromisoformat(t)), t) for t in _SUGGESTED]
+                rows = [tuple(times[:2]), tuple(times[2:])]
+            case Step.HALF:
+                rows = [
+                    (button(clock(dtm.time.fromisoformat(t)), t),)
+                    for t in (draft.at, draft.other)
+                ]
+            case Step.QUIET_TIME:
+                rows = [(button(labels.keep_time, "yes"), button(labels.other_time, "no"))]
+            case Step.WHICH:
+                rows = [
+                    (button(f"{number}. {label}", str(number)),)
+                    for number, (label, _) in enumerate(draft.options, 1)
+                ]
+            case Step.CLOCK:
+                rows = [(yes, button(labels.another_place, "no"))]
+            case Step.PAUSE:
+                rows = [
+                    (
+                        button(labels.week, "1 week"), button(labels.two_weeks, "2 weeks"),
+                        button(labels.four_weeks, "4 weeks"),
+                    ),
+                    (button(labels.open, "until i resume"),),
+                ]  # fmt: skip
+            case Step.QUIET:
+                rows = [(button(_hours(words) or labels.no_quiet, words),) for words in _QUIET]
+            case Step.TRAVEL:
+                rows = [(button(labels.move, "move"),), (button(labels.keep, "keep"),)]
+            case Step.DELETE:
+                rows = [(button(labels.delete, "yes"), button(labels.say_no, "no"))]
+            case Step.MENU | Step.STOP:
+                rows = [
+                    (button(f"{number}. {label}", key),)
+                    for number, (key, label) in enumerate(draft.options, 1)
+                ]
+        if draft.flow not in {Flow.MENU, Flow.STOP, Flow.DELETE}:
+            rows.append((button(labels.back, "back"), button(labels.cancel, "cancel")))
+        return tuple(rows)
+
+    def mine(self) -> Rows:
+        """Return the button that leads to the person's own reminder."""
+        return ((Button(self.phrases.buttons.reminders, Action(Verb.MINE)),),)
+
+    def beside(self, reply: Reply, line: str) -> Reply:
+        """Return a reply with one more paragraph."""
+        return replace(reply, body=(*reply.body, line))
+
+    def date(self, when: dtm.date) -> str:
+        """Return a date in words: Monday 30 November."""
+        return (
+            f"{self.phrases.days[when.weekday()]} {when.day} {self.phrases.months[when.month - 1]}"
+        )
+
+
+def clock(time: dtm.time) -> str:
+    """Return a time in both ways of counting: 18:30 (6:30 pm)."""
+    half = "am" if time.hour < _NOON else "pm"
+    return f"{time:%H:%M} ({(time.hour - 1) % _NOON + 1}:{time.minute:02d} {half})"
+
+
+def place_of(zone: str) -> str:
+    """Return the name of a zone's city: New York."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def span(quiet: Quiet) -> tuple[str, str]:
+    """Return the first and the last of the quiet hours in words."""
+    start, end = (dtm.time(*divmod(m, 60)) for m in (quiet.start, quiet.end))
+    return clock(start), clock(end)
+
+
+def _hours(words: str) -> str:
+    start, _, end = words.partition(" to ")
+    if not end:
+        return ""
+    return f"{start} to {end}"
+
+
+def _numbered(labels: Sequence[str]) -> str:
+    return "\n".join(f"{number}. {label}" for number, label in enumerate(labels, 1))
+
+
