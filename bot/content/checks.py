@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.content import ledger
+from bot.content import ledger, plan_checks
 from bot.content.loader import ContentError, Lines, Problem, load
 from bot.content.schema import Card, Depth, Entry, Knowledge, Level, Note, Route, Term
 
@@ -68,6 +68,8 @@ def check(folder: Path, rules: Callable[[Knowledge], Iterator[tuple[str, str, st
     _check_utterances(knowledge, found)
     _check_routes(knowledge, found)
     _check_phrases(knowledge, found)
+    for where, text in plan_checks.faults(knowledge):
+        found.add("plan.yaml", where, text)
     for file, route, text in rules(knowledge):
         found.add(file, ("routes", _position(knowledge, file, route)), text)
     for fact in ledger.uncovered(knowledge):

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
+from bot.content.base import Identifier, Model, Phrase, Text
 from bot.content.english import CommonWords
+from bot.content.plan import Plan
 
-Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Topic = Literal["mechanism", "monitoring", "nutrition", "exercise", "trt", "mindset", "reference"]
 
 
@@ -54,12 +53,6 @@ class Level(StrEnum):
     def rank(self) -> int:
         """0 for yellow, 1 for amber, 2 for red."""
         return list(Level).index(self)
-
-
-class Model(BaseModel):
-    """Base of every model: unknown fields are errors, values do not change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Block(Model):
@@ -292,6 +285,7 @@ class Knowledge:
         facts: fact id to fact; rules: rule id to its wording.
         cards, terms, smalltalk: by id (a term's id is its spelling), in file order.
         english: common English words with their tier (10 most common, then 20, 35, 40, 50).
+        plan: what a weekly exercise reminder may suggest.
     """
 
     facts: Mapping[str, Fact]
@@ -306,3 +300,4 @@ class Knowledge:
     not_covered: Routes
     vocabulary: Vocabulary
     english: CommonWords
+    plan: Plan

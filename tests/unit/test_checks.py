@@ -12,6 +12,7 @@ from bot.content.loader import ContentError, Lines
 
 Spoil = Callable[[Path], None]
 CARD = "cards/monitoring/first-scan-when.yaml"
+PLAN = "plan.yaml"
 
 
 def edited(file: str, old: str, new: str) -> Spoil:
@@ -157,6 +158,7 @@ MISTAKES: dict[str, tuple[Spoil, str, str]] = {
         "keep the seven columns",
     ),
     "file gone": (removed("notes.yaml"), "notes.yaml", "is missing; restore it"),
+    "plan gone": (removed(PLAN), PLAN, "is missing; restore it"),
     "facts gone": (removed("facts.tsv"), "facts.tsv", "is missing; restore it"),
     "term twice": (
         appended(
@@ -171,6 +173,32 @@ MISTAKES: dict[str, tuple[Spoil, str, str]] = {
         appended("glossary.yaml", "- {term: x}\n"), "glossary.yaml", "is missing",
     ),
 }  # fmt: skip
+PLAN_MISTAKES: list[tuple[str, str, str]] = [
+    (r"F107, F110", "F107, F910", "F910, which is not in facts.tsv"),
+    (r"B21, B22", "B21, B99", "rule B99"),
+    (r"card: exercise-impact-how", "card: nowhere", "'nowhere' does not exist"),
+    (r"thin: \[yes, not-sure\]", "slim: [yes]", "question 'slim'"),
+    (r"facts: \[F107, F110\]", "facts: []", "cites no fact"),
+    (r"facts: \[F111, F112\]\n +rules: .*\n", "facts: []\n", "why cites nothing"),
+    (r" +not_if: .*\n", "", "has no not_if, and F110 carries a caution"),
+    (r"unsteady: \[yes, not-sure\]", "unsteady: [not-sure]", "add yes"),
+    (r"thin: \[yes, not-sure\]", "thin: [no]", "not_if"),
+    (r"ask_first: \[yes\]", "ask_first: [no]", "ask_first"),
+    (r"say: tennis", "say: tennis for bones", "'bones' would show on a locked screen"),
+    (r"title: .*", "title: After your broken wrist", "'broken' would show"),
+    (r"- Which moves", "- With my tablets, which moves", "'tablets' would show"),
+    (r"Stop if", "Do it for ten minutes. Stop if", "'minutes' is an amount"),
+    (r"Balance work, the", "Balance work, 2 times, the", "'2' is an amount"),
+    (r"in the last year", "in the last 12 months", "'1' is an amount"),
+    (r"Are you unsteady", "Are you " + "or " * 20 + "unsteady", "at most 25"),
+    (r"Are you unsteady on", "Are you unsteady? Or on", "in one sentence"),
+    (r"id: stairs", "id: dancing", "'dancing' is taken"),
+    (r"id: stairs", "id: ask-first", "'ask-first' is taken"),
+    (r"\[S01,", "[S99,", "S99 is no route of safety.yaml"),
+]
+MISTAKES |= {
+    f"plan: {remedy}": (edited(PLAN, old, new), PLAN, remedy) for old, new, remedy in PLAN_MISTAKES
+}
 
 
 @pytest.mark.parametrize("name", list(MISTAKES))
