@@ -16,6 +16,7 @@ from bot.answering.respond import Responder
 from bot.answering.wording import Clinic, Review, Wording
 from bot.content import loader
 from bot.content.schema import Knowledge
+from bot.reminders.plan import Planner
 from bot.settings import Settings
 from bot.understanding import intents
 from bot.understanding.conversation import State, advance
@@ -41,12 +42,15 @@ class Assistant:
     Attributes:
         understanding, responder: the two halves, over the same content.
         wording, menus: the fixed sentences, and the replies built of them.
+        knowledge: the content. planner: chooses what reminders may suggest.
     """
 
     understanding: Understanding
     responder: Responder
     wording: Wording
     menus: Menus
+    knowledge: Knowledge
+    planner: Planner
 
     def reply(self, text: str, state: State = State()) -> tuple[Reply, Meaning, State]:  # noqa: B008 - frozen
         """Answer one message.
@@ -81,6 +85,11 @@ class Assistant:
                 return self.held(state), state
             reply = self.responder.respond(meaning, state)
             return reply, advance(state, meaning, reply.depth)
+        if action.verb is Verb.ROUTE:
+            meaning = self.responder.meaning_of_route(action.target)
+            if state.crisis:
+                return self.held(state), state
+            return self.responder.respond(meaning, state), advance(state, meaning)
         reply = self._menu(action)
         if state.crisis:
             return self.held(state), state
@@ -170,7 +179,10 @@ def _assistant(settings: Settings) -> Assistant:
     wording = Wording(knowledge, clinic, Review(settings.reviewed_by, reviewed))
     responder = Responder(knowledge, wording)
     menus = Menus(knowledge, wording, responder)
-    return Assistant(Understanding(knowledge, vocabulary, router), responder, wording, menus)
+    return Assistant(
+        Understanding(knowledge, vocabulary, router), responder, wording, menus, knowledge,
+        Planner(knowledge.plan),
+    )  # fmt: skip
 
 
 def current_model(folder: Path, knowledge: Knowledge) -> Mapping[str, Any]:

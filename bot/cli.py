@@ -156,6 +156,7 @@ def _answer_line(helper: app.Assistant, number: int, line: str) -> str:
 def run(_: argparse.Namespace) -> int:
     """Run on Telegram."""
     _stop_in_order()
+    from bot.storage.database import Database, InUseError, StorageError
     from bot.telegram_app.connection import Connection
     from bot.telegram_app.line import ProxySettingError
     from bot.telegram_app.running import run
@@ -164,10 +165,17 @@ def run(_: argparse.Namespace) -> int:
     if chosen.telegram_token is None:
         raise UsageError("BONEWISE_TELEGRAM_TOKEN is not set; README.md says how to get a token")
     logs.configure()
+    database = Database(chosen.database)
+    try:
+        database.lock()
+    except InUseError as error:
+        return _fail(error, FAILED)
+    except StorageError as error:
+        logger.error("reminders wait, questions are answered: %s", error)  # noqa: TRY400
     helper = app.assistant(chosen)
     logger.info("content ready: %s", helper.wording.review_line)
     try:
-        return run(chosen, helper, Connection(alive=Heartbeat(chosen.heartbeat).beat))
+        return run(chosen, helper, database, Connection(alive=Heartbeat(chosen.heartbeat).beat))
     except ProxySettingError as error:
         raise UsageError(str(error)) from None
 

@@ -14,20 +14,42 @@ _AROUND = " \n\t.,:;!?"
 _CARD_LINK = "card_"  # t.me/<bot>?start=card_<id>, for leaflets and letters
 _PLAIN = {
     "help": "help", "topics": "topics", "menu": "topics", "glossary": "glossary",
-    "about": "about", "start": "start",
+    "about": "about", "start": "start", "remind": "remind", "remind me": "remind",
+    "reminder": "reminders", "reminders": "reminders", "my reminder": "reminders",
+    "my reminders": "reminders", "set a reminder": "remind", "set up a reminder": "remind",
+    "pause reminders": "reminders", "stop reminders": "reminders", "progress": "progress",
+    "my progress": "progress", "privacy": "privacy", "export": "export",
+    "export my data": "export",
+    "delete my data": "delete", "delete everything": "delete", "stop": "stop",
 }  # fmt: skip
+ABOUT_REMINDERS = ("remind", "reminders", "progress", "privacy", "export", "delete", "stop")
 _SERIOUS = frozenset({Kind.URGENT, Kind.CRISIS})
 
 
+def is_command(text: str) -> tuple[str, str] | None:
+    """Return a command's name and the words after it, or None."""
+    command = _COMMAND.match(text.strip())
+    if command is None:
+        return None
+    return command[1].lower(), text.strip()[command.end() :]
+
+
+def spoken_command(text: str) -> str | None:
+    """Return the command that plain words stand for, or None."""
+    return _PLAIN.get(" ".join(text.strip(_AROUND).casefold().split()))
+
+
 class Commands:
-    """Answers whatever is typed.
+    """Answers whatever is typed, where there are no reminders.
 
     Args:
         helper: understands and answers.
+        no_reminders: what is said to commands about them.
     """
 
-    def __init__(self, helper: Assistant) -> None:
+    def __init__(self, helper: Assistant, no_reminders: str = "") -> None:
         self._helper = helper
+        elsewhere = no_reminders or helper.knowledge.reminders.only_telegram
         menus = helper.menus
         self._known: dict[str, Callable[[str, State], tuple[Reply, State]]] = {
             "start": self._start,
@@ -35,6 +57,9 @@ class Commands:
             "about": lambda _, state: (menus.about(), state),
             "topics": helper.named_topic,
             "glossary": helper.explain,
+        } | {
+            name: lambda _, state: (helper.wording.reply((elsewhere,)), state)
+            for name in ABOUT_REMINDERS
         }
 
     @property
@@ -52,10 +77,10 @@ class Commands:
         Returns:
             The reply and the state to pass in next time.
         """
-        command = _COMMAND.match(text.strip())
+        command = is_command(text)
         if command is not None:
-            return self._run(command[1].lower(), text.strip()[command.end() :], state)
-        plain = _PLAIN.get(text.strip(_AROUND).casefold())
+            return self._run(*command, state)
+        plain = spoken_command(text)
         if plain is not None:
             return self._run(plain, "", state)
         reply, _meaning, after = self._helper.reply(text, state)

@@ -5,6 +5,8 @@ import secrets
 import sys
 import webbrowser
 from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pydantic import SecretStr
 
@@ -13,6 +15,7 @@ from bot.botapi.chatpage import ChatPage
 from bot.botapi.server import BotApi, application, serving
 from bot.botapi.world import World
 from bot.settings import Settings
+from bot.storage.database import Database
 from bot.telegram_app.connection import Connection
 from bot.telegram_app.running import run
 
@@ -47,7 +50,8 @@ def demo(settings: Settings, helper: Assistant, port: int, browser: bool) -> int
         local = settings.model_copy(
             update={"telegram_token": SecretStr(token), "api_url": f"{address}/bot"}
         )
-        return run(local, helper, Connection())
+        with TemporaryDirectory(prefix="bonewise-") as folder:
+            return run(local, helper, Database(Path(folder) / "demo.db"), Connection())
 
 
 def has_screen(environment: Mapping[str, str], platform: str) -> bool:

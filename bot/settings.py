@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
-from platformdirs import user_state_path
+from platformdirs import user_data_path, user_state_path
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -42,6 +42,18 @@ def _url(value: str) -> str:
     return value
 
 
+_SQLITE = "sqlite:///"
+
+
+def _database(value: str) -> str:
+    path = value.removeprefix(_SQLITE)
+    if path in {value, ""} or "?" in path:
+        raise ValueError(
+            "is not the address of an SQLite file, such as sqlite:////var/lib/bonewise/bonewise.db"
+        )
+    return value
+
+
 def _number(value: str) -> str:
     if not re.fullmatch(r"[\d+ /,or-]*", value):
         raise ValueError("is not a telephone number, such as 112")
@@ -56,6 +68,9 @@ class Settings(BaseModel):
     telegram_token: Annotated[SecretStr, AfterValidator(_token)] | None = None
     api_url: Annotated[str, AfterValidator(_url)] = TELEGRAM
     knowledge: Path = FOLDER
+    database_url: Annotated[str, AfterValidator(_database)] = Field(
+        default_factory=lambda: f"sqlite:///{user_data_path('bonewise') / 'bonewise.db'}"
+    )
     heartbeat: Path = Field(default_factory=lambda: user_state_path("bonewise") / "heartbeat")
     clinic_name: str = Field("", max_length=100)
     clinic_phone: str = Field("", max_length=40)
@@ -63,6 +78,11 @@ class Settings(BaseModel):
     emergency_number: Annotated[str, AfterValidator(_number)] = Field("", max_length=30)
     reviewed_by: str = Field("", max_length=100)
     reviewed_on: dtm.date | None = None
+
+    @property
+    def database(self) -> Path:
+        """The database file."""
+        return Path(self.database_url.removeprefix(_SQLITE))
 
     @model_validator(mode="after")
     def _review_is_whole(self) -> "Settings":

@@ -6,22 +6,19 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.answering.actions import Action, Button, Rows, Verb
+from bot.answering.choices import Choices, clock
 from bot.answering.plain import paragraphs
-from bot.answering.reply import Reply
+from bot.answering.reply import Attachment, Reply
 from bot.answering.wording import Wording
 from bot.content.reminding import ReminderPhrases
 from bot.content.schema import Knowledge, Note
 from bot.reminders.delivery import Claim, Kind
 from bot.reminders.dialogue import Say
-from bot.reminders.draft import Draft, Flow, Step
+from bot.reminders.draft import Draft, Step
 from bot.reminders.plan import Planner, Profile, Session
 from bot.reminders.schedule import Quiet
 from bot.understanding.meaning import CARD
 from bot.understanding.meaning import Kind as Meant
-
-_NOON = 12
-_SUGGESTED = ("09:00", "12:30", "16:00", "18:30")
-_QUIET = ("22:00 to 07:00", "21:00 to 08:00", "none")
 
 
 class Reminding:
@@ -37,13 +34,22 @@ class Reminding:
         self.phrases: ReminderPhrases = knowledge.reminders
         self._wording = wording
         self._planner = planner
+        self._choices = Choices(self.phrases)
         self._questions = knowledge.plan.questions
         self._kinds = {kind.id: kind for kind in knowledge.plan.kinds}
 
-    def reply(self, body: Sequence[str], rows: Rows = (), title: str = "") -> Reply:
+    def reply(
+        self,
+        body: Sequence[str],
+        rows: Rows = (),
+        title: str = "",
+        attachment: Attachment | None = None,
+    ) -> Reply:
         """Return a reply about reminders; its note names no medicine and no illness."""
         note = self._wording.note(Note.SHORT)
-        return Reply(Meant.SMALLTALK, tuple(body), note, title, buttons=rows)
+        return Reply(
+            Meant.SMALLTALK, tuple(body), note, title, buttons=rows, attachment=attachment
+        )
 
     def message(self, claim: Claim) -> Reply:
         """Return the message that comes by itself."""
@@ -87,12 +93,12 @@ class Reminding:
         note = self._wording.note(Note.BEFORE_YOU_CHANGE, "exercise")
         return Reply(Meant.SMALLTALK, reason.body, note, title, buttons=rows)
 
-    def ask(self, draft: Draft, say: Say, now: dtm.datetime) -> Reply:
+    def ask(self, draft: Draft, now: dtm.datetime, say: Say = Say.NOTHING) -> Reply:
         """Return the question that a dialogue asks now."""
         body = [*self._before(draft, say), *paragraphs(self._asked(draft, now))]
         if draft.options and draft.step == Step.WHICH:
             body.append(_numbered([label for label, _ in draft.options]))
-        return self.reply(body, self._choices(draft))
+        return self.reply(body, self._choices.rows(draft))
 
     def _before(self, draft: Draft, say: Say) -> list[str]:
         said = self.phrases.setup
@@ -106,6 +112,10 @@ class Reminding:
             case _:
                 text: str = getattr(said, say)
                 return paragraphs(text)
+
+    def no_place(self) -> list[str]:
+        """Return what is said to a place that nobody knows."""
+        return paragraphs(self.phrases.setup.no_place)
 
     def left(self, profile: Profile) -> list[str]:
         """Return what the questions have left, without the reason why."""
@@ -146,60 +156,6 @@ class Reminding:
         }  # fmt: skip
         return known[Step(draft.step)]
 
-    def _choices(self, draft: Draft) -> Rows:
-        labels = self.phrases.buttons
-
-        def button(label: str, word: str) -> Button:
-            return Button(label, Action(Verb.STEP, step=draft.step, word=word))
-
-        rows: list[tuple[Button, ...]] = []
-        yes, no = button(labels.say_yes, "yes"), button(labels.say_no, "no")
-        if draft.question is not None:
-            rows = [(yes, no, button(labels.not_sure, "not sure"))]
-        match draft.step:
-            case Step.DAY:
-                days = [button(day, day.lower()) for day in self.phrases.days]
-                rows = [tuple(days[:4]), tuple(days[4:])]
-            case Step.TIME:
-                times = [button(clock(dtm.time.fromisoformat(t)), t) for t in _SUGGESTED]
-                rows = [tuple(times[:2]), tuple(times[2:])]
-            case Step.HALF:
-                rows = [
-                    (button(clock(dtm.time.fromisoformat(t)), t),)
-                    for t in (draft.at, draft.other)
-                ]
-            case Step.QUIET_TIME:
-                rows = [(button(labels.keep_time, "yes"), button(labels.other_time, "no"))]
-            case Step.WHICH:
-                rows = [
-                    (button(f"{number}. {label}", str(number)),)
-                    for number, (label, _) in enumerate(draft.options, 1)
-                ]
-            case Step.CLOCK:
-                rows = [(yes, button(labels.another_place, "no"))]
-            case Step.PAUSE:
-                rows = [
-                    (
-                        button(labels.week, "1 week"), button(labels.two_weeks, "2 weeks"),
-                        button(labels.four_weeks, "4 weeks"),
-                    ),
-                    (button(labels.open, "until i resume"),),
-                ]  # fmt: skip
-            case Step.QUIET:
-                rows = [(button(_hours(words) or labels.no_quiet, words),) for words in _QUIET]
-            case Step.TRAVEL:
-                rows = [(button(labels.move, "move"),), (button(labels.keep, "keep"),)]
-            case Step.DELETE:
-                rows = [(button(labels.delete, "yes"), button(labels.say_no, "no"))]
-            case Step.MENU | Step.STOP:
-                rows = [
-                    (button(f"{number}. {label}", key),)
-                    for number, (key, label) in enumerate(draft.options, 1)
-                ]
-        if draft.flow not in {Flow.MENU, Flow.STOP, Flow.DELETE}:
-            rows.append((button(labels.back, "back"), button(labels.cancel, "cancel")))
-        return tuple(rows)
-
     def mine(self) -> Rows:
         """Return the button that leads to the person's own reminder."""
         return ((Button(self.phrases.buttons.reminders, Action(Verb.MINE)),),)
@@ -215,12 +171,6 @@ class Reminding:
         )
 
 
-def clock(time: dtm.time) -> str:
-    """Return a time in both ways of counting: 18:30 (6:30 pm)."""
-    half = "am" if time.hour < _NOON else "pm"
-    return f"{time:%H:%M} ({(time.hour - 1) % _NOON + 1}:{time.minute:02d} {half})"
-
-
 def place_of(zone: str) -> str:
     """Return the name of a zone's city: New York."""
     return zone.rpartition("/")[2].replace("_", " ")
@@ -232,14 +182,5 @@ def span(quiet: Quiet) -> tuple[str, str]:
     return clock(start), clock(end)
 
 
-def _hours(words: str) -> str:
-    start, _, end = words.partition(" to ")
-    if not end:
-        return ""
-    return f"{start} to {end}"
-
-
 def _numbered(labels: Sequence[str]) -> str:
     return "\n".join(f"{number}. {label}" for number, label in enumerate(labels, 1))
-
-

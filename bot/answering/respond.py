@@ -92,6 +92,16 @@ class Responder:
             picked=action.verb is Verb.OPEN,
         )  # fmt: skip
 
+    def meaning_of_route(self, route: str) -> Meaning:
+        """Return what asking for a personal decision means.
+
+        Raises:
+            UnknownActionError: there is no such decision.
+        """
+        if route not in {each.id for each in self._knowledge.decisions.routes}:
+            raise UnknownActionError(route)
+        return Meaning(Kind.DECISION, Evidence("a button"), route=route)
+
     def _knows(self, target: str) -> bool:
         if target.startswith(CARD):
             return target.removeprefix(CARD) in self._knowledge.cards

@@ -12,6 +12,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from bot.content import schema
 from bot.content.english import CommonWords
 from bot.content.plan import Plan
+from bot.content.reminding import ReminderPhrases
 from bot.content.schema import Card, Fact, Knowledge, SmallTalk, Term
 
 FOLDER = Path(__file__).parents[2] / "knowledge"
@@ -222,6 +223,7 @@ def load(folder: Path = FOLDER) -> Knowledge:
         vocabulary=_load(folder / "vocabulary.yaml", schema.Vocabulary),
         english=_english(folder / "english.txt"),
         plan=_load(folder / "plan.yaml", Plan),
+        reminders=_load(folder / "reminders.yaml", ReminderPhrases),
     )
 
 

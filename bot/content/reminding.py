@@ -4,7 +4,7 @@ import string
 
 from pydantic import field_validator
 
-from bot.content.schema import Model, Text
+from bot.content.base import Model, Text
 
 PLACEHOLDERS = frozenset("time day date weekday zone start end done weeks".split())
 
@@ -61,6 +61,7 @@ class Menu(Sentences):
 
     title: Text
     none: Text
+    every: Text
     next: Text
     paused: Text
     paused_open: Text
@@ -118,6 +119,7 @@ class Progress(Sentences):
     one: Text
     one_open: Text
     calm: Text
+    paused: Text
     done: Text
     skipped: Text
     open: Text
@@ -199,6 +201,7 @@ class ReminderPhrases(Model):
     progress: Progress
     stop: Stop
     privacy: Privacy
+    unknown_step: Text
     trouble: Text
     only_private: Text
     only_telegram: Text

@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints
 from bot.content.base import Identifier, Model, Phrase, Text
 from bot.content.english import CommonWords
 from bot.content.plan import Plan
+from bot.content.reminding import ReminderPhrases
 
 Topic = Literal["mechanism", "monitoring", "nutrition", "exercise", "trt", "mindset", "reference"]
 
@@ -245,6 +246,7 @@ class Fixed(Model):
     button_topics: Text
     button_terms: Text
     button_none: Text
+    button_more: Text
     button_previous: Text
     button_next: Text
     in_groups: Text
@@ -286,6 +288,7 @@ class Knowledge:
         cards, terms, smalltalk: by id (a term's id is its spelling), in file order.
         english: common English words with their tier (10 most common, then 20, 35, 40, 50).
         plan: what a weekly exercise reminder may suggest.
+        reminders: what is said around reminders.
     """
 
     facts: Mapping[str, Fact]
@@ -301,3 +304,4 @@ class Knowledge:
     vocabulary: Vocabulary
     english: CommonWords
     plan: Plan
+    reminders: ReminderPhrases

@@ -4,15 +4,16 @@ Buttons carry the same words that a person may type, so both ways are one.
 """
 
 import datetime as dtm
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.reminders import reading, times
+from bot.content.plan import Answer, Question
+from bot.reminders import dates, days, quiet, reading, times
 from bot.reminders.draft import OPTIONS, QUESTION, Draft, Flow, Step
 from bot.reminders.places import Place
-from bot.reminders.plan import Plan, Profile
-from bot.reminders.reading import Answer, Go
+from bot.reminders.plan import Planner, Profile
+from bot.reminders.reading import Go
 from bot.reminders.schedule import Quiet
 
 FEW_MISSES = 3
@@ -98,12 +99,19 @@ class Dialogue:
     """The steps.
 
     Args:
-        plan: the questions.
+        questions: those asked before anything may be suggested.
+        planner: says what an answer leaves.
         find: finds places; only called when one was asked for.
     """
 
-    def __init__(self, plan: Plan, find: Callable[[str], tuple[Place, ...]]) -> None:
-        self._plan = plan
+    def __init__(
+        self,
+        questions: Sequence[Question],
+        planner: Planner,
+        find: Callable[[str], tuple[Place, ...]],
+    ) -> None:
+        self._questions = questions
+        self._planner = planner
         self._find = find
         self._steps: dict[str, Callable[[Draft, str, Moment], Turn]] = {
             Step.DAY: self._day, Step.TIME: self._time, Step.HALF: self._half,
@@ -115,7 +123,7 @@ class Dialogue:
 
     def start(self) -> Draft:
         """Return the dialogue that sets a reminder up."""
-        return Draft(Flow.NEW, f"{QUESTION}0", self._plan.start().write())
+        return Draft(Flow.NEW, f"{QUESTION}0", self._planner.start().write())
 
     def again(self) -> Draft:
         """Return the dialogue that asks the questions once more."""
@@ -154,19 +162,20 @@ class Dialogue:
 
     def _question(self, draft: Draft, number: int, said: str) -> Turn:
         answer = reading.answer(said)
-        questions = self._plan.questions
-        if answer is None or number >= len(questions):
+        if answer is None or number >= len(self._questions):
             return NotAnAnswer()
-        before = Profile.read(draft.profile)
-        profile = self._plan.answered(before, questions[number].id, Answer(answer)).write()
-        if number + 1 < len(questions):
+        left = self._planner.answered(
+            Profile.read(draft.profile), self._questions[number].id, Answer(answer)
+        )
+        profile = left.write()
+        if number + 1 < len(self._questions):
             return Ask(draft.to(f"{QUESTION}{number + 1}", profile=profile))
         if draft.flow is Flow.AGAIN:
             return Done(replace(draft, profile=profile))
         return Ask(draft.to(Step.DAY, profile=profile), Say.LEFT)
 
     def _day(self, draft: Draft, said: str, at: Moment) -> Turn:
-        day = times.weekday(said, at.today)
+        day = days.weekday(said, at.today)
         if day is None and said.strip() in set("1234567"):
             day = int(said)
         if day is None:
@@ -253,10 +262,10 @@ class Dialogue:
     def _pause(self, draft: Draft, said: str, at: Moment) -> Turn:
         if said.strip(" .!").casefold() in {"until i resume", "until i say", "open", "forever"}:
             return Pause(None)
-        weeks = times.weeks(said)
+        weeks = days.weeks(said)
         if weeks is not None:
             return Pause(at.today + dtm.timedelta(weeks=weeks))
-        until = times.until(said, at.today)
+        until = dates.until(said, at.today)
         if until is not None:
             return Pause(until)
         if said.strip().casefold().startswith(("until", "till")):
@@ -264,7 +273,7 @@ class Dialogue:
         return NotAnAnswer()
 
     def _quiet(self, draft: Draft, said: str, at: Moment) -> Turn:
-        match times.quiet(said):
+        match quiet.quiet(said):
             case None:
                 return NotAnAnswer()
             case (start, end):

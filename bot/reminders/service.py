@@ -32,8 +32,8 @@ _SETTLE_TRIES = 5
 class Sender(Protocol):
     """Whatever carries the messages."""
 
-    async def ready(self) -> None:
-        """Return when one more message may be sent."""
+    async def wait(self) -> float:
+        """Return how many seconds one more message has to wait; 0 when it may go."""
 
     async def remind(self, claim: Claim) -> Tried:
         """Send one message, once."""
@@ -76,22 +76,19 @@ class Service:
         return self._elapsed() - self._started >= LEASE.total_seconds()
 
     async def run(self) -> None:
-        """Work until `stop`; a database that cannot be used is tried again and again."""
+        """Work until `stop`, and finish what is under way then.
+
+        A database that cannot be used is tried again and again.
+        """
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._repeat(self._plan_and_wait))
             tasks.create_task(self._repeat(self._deliver_and_wait))
+        await self.finish()
 
-    async def stop(self, seconds: float) -> None:
-        """Begin no message any more, and let those under way finish.
-
-        Args:
-            seconds: how long to wait for them; what is left is in doubt, and in the ledger.
-        """
+    def stop(self) -> None:
+        """Begin no message any more."""
         self._stopping.set()
         self._entered.set()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self.finish()
 
     async def finish(self) -> None:
         """Return when nothing is under way."""
@@ -138,22 +135,26 @@ class Service:
         """
         rows = await self._ledger.waiting(self._now(), _PAGE, doubtful=self.is_steady)
         for row in rows:
+            while not self._stopping.is_set() and (wait := await self._sender.wait()) > 0.0:
+                await self._pause(wait)
             await self._slots.acquire()
-            await self._sender.ready()
-            claim = None
-            try:
-                if not self._stopping.is_set():
-                    claim = await self._ledger.claim(row, self._now())
-            finally:
-                if claim is None:
-                    self._slots.release()
-            if self._stopping.is_set() and claim is None:
+            if self._stopping.is_set():
+                self._slots.release()
                 break
-            if claim is not None:
-                task = asyncio.create_task(self._one(claim))
-                self._under_way.add(task)
-                task.add_done_callback(self._under_way.discard)
+            await self._start(row)
         return len(rows)
+
+    async def _start(self, row: int) -> None:
+        claim = None
+        try:
+            claim = await self._ledger.claim(row, self._now())
+        finally:
+            if claim is None:
+                self._slots.release()
+        if claim is not None:
+            task = asyncio.create_task(self._one(claim))
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
 
     async def _one(self, claim: Claim) -> None:
         try:
@@ -204,10 +205,17 @@ class Service:
             except StorageError as error:
                 self._trouble(error)
                 wait = _TROUBLE
+            except Exception:
+                # The last line: no fault of ours may end the reminders of everybody.
+                logger.exception("reminders: a failure", extra={"action": "failure"})
+                wait = _TROUBLE
             if wait:
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(wait):
-                        await self._stopping.wait()
+                await self._pause(wait)
+
+    async def _pause(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()
 
     def _trouble(self, error: StorageError) -> None:
         if not self._in_trouble:

@@ -30,10 +30,11 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WeekOf:
-    """One week's slot: its local date, and what was answered, if anything."""
+    """One week's slot: its local date, what was answered, and whether it was sent or missed."""
 
     slot: dtm.date
     answer: Answer | None
+    was_skipped: bool
 
 
 _SLOT = text("SELECT slot, due FROM deliveries WHERE id = :id AND chat_id = :chat")
@@ -63,8 +64,8 @@ _LATEST = text(
     " AND due > :since ORDER BY slot DESC, seq DESC LIMIT 1"
 )
 _WEEKS = text(
-    "SELECT slot, max(answer) FROM deliveries"
-    " WHERE chat_id = :chat AND seq = 0 AND slot > :since GROUP BY slot ORDER BY slot"
+    "SELECT slot, answer, state FROM deliveries"
+    " WHERE chat_id = :chat AND seq = 0 AND slot > :since ORDER BY slot"
 )
 
 
@@ -108,6 +109,12 @@ class Answers:
             await connection.execute(_LATER, {**which, "seq": seq, "due": seconds(when)})
         return Result.TAKEN
 
+    async def slot(self, chat_id: int, row: int) -> dtm.date | None:
+        """Return the day that a message belongs to, or None when it is not known any more."""
+        async with self._database.begin() as connection:
+            found = (await connection.execute(_SLOT, {"id": row, "chat": chat_id})).first()
+        return None if found is None else dtm.date.fromisoformat(found.slot)
+
     async def latest(self, chat_id: int, now: dtm.datetime) -> int | None:
         """Return the newest message of the last two days that can be answered, or None."""
         since = seconds(now - dtm.timedelta(days=2))
@@ -120,9 +127,12 @@ class Answers:
         async with self._database.begin() as connection:
             rows = await connection.execute(_WEEKS, {"chat": chat_id, "since": since.isoformat()})
             return [
-                WeekOf(dtm.date.fromisoformat(slot), Answer(answer) if answer else None)
-                for slot, answer in rows
-            ]
+                WeekOf(
+                    dtm.date.fromisoformat(row.slot), Answer(row.answer) if row.answer else None,
+                    row.state == "skipped",
+                )
+                for row in rows
+            ]  # fmt: skip
 
 
 async def _slot_of(

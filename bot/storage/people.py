@@ -1,7 +1,6 @@
 """What is kept of a person: which ideas may be shown, when to remind, how far a dialogue is."""
 
 import datetime as dtm
-from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,61 +8,12 @@ from sqlalchemy import Row, delete, select, text, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.reminders.schedule import QUIET, Quiet, Weekly, next_slot
+from bot.reminders.person import FOREVER, Person, Reminder
+from bot.reminders.schedule import Quiet, Weekly, next_slot
 from bot.storage.database import Database
 from bot.storage.schema import deliveries, metadata, people, reminders
 
-FOREVER = dtm.date(9999, 12, 31)  # paused until resumed
-_DIALOGUE_KEPT = dtm.timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Reminder:
-    """One person's weekly reminder.
-
-    Attributes:
-        weekday: 1 for Monday to 7. at: the time on the wall. zone: the IANA name of the zone.
-        quiet: hours in which nothing comes late.
-        follow_up: one more message is wanted when the first is not answered.
-        discreet: messages leave out every word about health.
-        paused_until: the first day without a pause, FOREVER, or None.
-    """
-
-    weekday: int
-    at: dtm.time
-    zone: str
-    quiet: Quiet = QUIET
-    follow_up: bool = False
-    discreet: bool = True
-    paused_until: dtm.date | None = None
-
-    @property
-    def weekly(self) -> Weekly:
-        """The day, time and zone for calendar arithmetic."""
-        return Weekly(self.weekday, self.at, ZoneInfo(self.zone))
-
-    def is_paused(self, today: dtm.date) -> bool:
-        """Tell whether it is paused on a day of the person's calendar."""
-        return self.paused_until is not None and today < self.paused_until
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """What is kept of one person.
-
-    Attributes:
-        chat_id: of the private chat.
-        profile: what may be suggested; None when the questions are to be asked (again).
-        dialogue: how far a dialogue is, while it is remembered.
-        reminder: the weekly reminder, if there is one.
-        next_due: when it comes next (UTC), if it does.
-    """
-
-    chat_id: int
-    profile: str | None = None
-    dialogue: str | None = None
-    reminder: Reminder | None = None
-    next_due: dtm.datetime | None = None
+KEPT = dtm.timedelta(days=1)  # a dialogue without an answer
 
 
 class People:
@@ -89,9 +39,17 @@ class People:
             row = (await connection.execute(statement)).first()
         return Person(chat_id) if row is None else _person(row, now)
 
+    async def dialogues(self, now: dtm.datetime) -> dict[int, str]:
+        """Return every dialogue that is remembered, by chat."""
+        statement = select(people.c.chat_id, people.c.dialogue).where(
+            people.c.dialogue_until > now
+        )
+        async with self._database.begin() as connection:
+            return {row.chat_id: row.dialogue for row in await connection.execute(statement)}
+
     async def save_dialogue(self, chat_id: int, step: str | None, now: dtm.datetime) -> None:
         """Remember how far a dialogue is, for a day; None forgets it."""
-        until = None if step is None else now + _DIALOGUE_KEPT
+        until = None if step is None else now + KEPT
         async with self._database.begin() as connection:
             await _person_row(connection, chat_id, now, dialogue=step, dialogue_until=until)
 
@@ -116,6 +74,16 @@ class People:
             )
             await _drop_pending(connection, chat_id)
             return await schedule(connection, chat_id, now)
+
+    async def change_reminder(self, chat_id: int, reminder: Reminder, now: dtm.datetime) -> None:
+        """Change a person's reminder and nothing else; a hold stays a hold."""
+        async with self._database.begin() as connection:
+            await _person_row(connection, chat_id, now, gone_since=None)
+            await connection.execute(
+                update(reminders).where(reminders.c.chat_id == chat_id).values(**_values(reminder))
+            )
+            await _drop_pending(connection, chat_id)
+            await schedule(connection, chat_id, now)
 
     async def drop_reminder(self, chat_id: int, now: dtm.datetime) -> None:
         """Take a person's reminder away; what was sent stays for the picture of their weeks."""

@@ -150,15 +150,17 @@ class Gateway:
                 extra={"action": "late"},
             )  # fmt: skip
 
-    async def ready(self) -> None:
-        """Return when one more reminder may go: Telegram is there, and its limit is not near."""
-        while not self._closing.is_set():
-            if self._connection.is_lost:
-                await self._until_reachable(self._clock() + PATIENCE)
-            wait = self._budget.wait()
-            if wait <= 0.0 and not self._connection.is_lost:
-                return
-            await self._pause(wait or _BACKOFF[0])
+    async def wait(self) -> float:
+        """Return how many seconds one more reminder has to wait; 0 when it may go.
+
+        While Telegram is away, a harmless call tries whether it is back.
+        """
+        if self._connection.is_lost:
+            try:
+                await self._api.call("getMe")
+            except TelegramError:
+                return _BACKOFF[2]
+        return self._budget.wait()
 
     async def remind(self, chat_id: int, reply: Reply) -> Tried:
         """Send one message that nobody asked for just now, once.

@@ -21,6 +21,7 @@ from bot.answering.actions import UnknownActionError
 from bot.answering.reply import Reply
 from bot.app import Assistant
 from bot.commands import Commands
+from bot.desk.desk import Desk
 from bot.telegram_app.callbacks import Callbacks
 from bot.telegram_app.chats import Chats, Key
 from bot.telegram_app.gateway import Gateway
@@ -39,6 +40,7 @@ class Handlers:
 
     Args:
         helper: understands and answers.
+        desk: the same for private chats, with their reminders.
         gateway: sends.
         callbacks: reads what buttons carry.
         chats: what each conversation remembers.
@@ -48,13 +50,15 @@ class Handlers:
     def __init__(
         self,
         helper: Assistant,
+        desk: Desk,
         gateway: Gateway,
         callbacks: Callbacks,
         chats: Chats,
         in_hand: InHand,
     ) -> None:
         self._helper = helper
-        self._commands = Commands(helper)
+        self._desk = desk
+        self._commands = Commands(helper, helper.knowledge.reminders.only_private)
         self._gateway = gateway
         self._callbacks = callbacks
         self._chats = chats
@@ -90,7 +94,11 @@ class Handlers:
 
     async def _reply(self, update: Update, chat: Chat, message: Message, text: str) -> None:
         key = _key(update, chat)
-        reply, state = self._commands.answer(text, self._chats.get(key))
+        before = self._chats.get(key)
+        if chat.type == Chat.PRIVATE:
+            reply, state = await self._desk.typed(chat.id, text, before)
+        else:
+            reply, state = self._commands.answer(text, before)
         self._chats.put(key, state)
         answers = None if chat.type == Chat.PRIVATE else message.message_id
         await self._gateway.send(chat.id, reply, answers)
@@ -117,7 +125,10 @@ class Handlers:
         state = self._chats.get(key)
         try:
             action = self._callbacks.read(data)
-            reply, after = self._helper.act(action, state)
+            if chat.type == Chat.PRIVATE:
+                reply, after = await self._desk.pressed(chat.id, action, state)
+            else:
+                reply, after = self._helper.act(action, state)
         except UnknownActionError:
             action, after = None, state
             old = self._helper.wording.reply((self._helper.wording.fixed.old_button,))
@@ -151,6 +162,8 @@ class Handlers:
         was_there = change.old_chat_member.status in _PRESENT
         if not there:
             self._chats.forget(change.chat.id)
+        if change.chat.type == Chat.PRIVATE:
+            await self._desk.reachable(change.chat.id, there=there)
         elif not was_there and change.chat.type in {Chat.GROUP, Chat.SUPERGROUP}:
             said = self._helper.wording.fixed.in_groups
             await self._gateway.send(change.chat.id, self._helper.wording.reply((said,)))
@@ -163,6 +176,7 @@ class Handlers:
         message = update.effective_message
         if message is not None and message.migrate_to_chat_id is not None:
             self._chats.forget(message.chat.id)
+            await self._desk.moved(message.chat.id, message.migrate_to_chat_id)
 
     async def ignored(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Leave a line for whatever the bot has nothing to say to."""

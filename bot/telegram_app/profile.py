@@ -16,8 +16,14 @@ logger = logging.getLogger(__name__)
 COMMANDS = {
     "topics": "Browse the answers by topic",
     "glossary": "Look up a word, for example /glossary osteopenia",
+    "remind": "Set up a weekly movement reminder",
+    "reminders": "See, change or pause your reminder",
+    "progress": "Your last weeks as a picture",
     "help": "What you can ask, and how",
     "about": "Where the answers come from, and your privacy",
+    "privacy": "What I keep about you, and for how long",
+    "export": "A copy of what I keep about you",
+    "delete": "Delete everything about you",
     "start": "Say hello and see examples",
 }
 _IN_GROUPS = ("topics", "glossary", "help", "about")

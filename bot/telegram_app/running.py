@@ -9,7 +9,10 @@ import httpx
 from telegram.ext import Application
 
 from bot.app import Assistant
+from bot.desk.desk import Desk
+from bot.reminders.service import Service
 from bot.settings import Settings
+from bot.storage.database import Database
 from bot.telegram_app import profile
 from bot.telegram_app.api import Api
 from bot.telegram_app.callbacks import Callbacks
@@ -21,6 +24,7 @@ from bot.telegram_app.inhand import InHand
 from bot.telegram_app.line import Line
 from bot.telegram_app.order import ChatOrder
 from bot.telegram_app.polling import App, Poller, PollingError, until_answered
+from bot.telegram_app.postman import Postman
 
 logger = logging.getLogger(__name__)
 
@@ -36,10 +40,17 @@ class Running:
     Args:
         settings: with a token.
         helper: understands and answers.
+        database: where reminders are kept.
         connection: whether Telegram can be reached.
     """
 
-    def __init__(self, settings: Settings, helper: Assistant, connection: Connection) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        helper: Assistant,
+        database: Database,
+        connection: Connection,
+    ) -> None:
         if settings.telegram_token is None:
             raise ValueError("an application needs a token")
         self._connection = connection
@@ -61,7 +72,11 @@ class Running:
         self._sending = Api(address, sending)
         self._polling = Api(address, [polling])
         self._gateway = Gateway(self._sending, callbacks, connection)
-        handlers = Handlers(helper, self._gateway, callbacks, Chats(), self._in_hand)
+        self._database = database
+        desk = Desk(helper, database)
+        self._reminders = Service(database, Postman(self._gateway, desk))
+        self._reminding: list[asyncio.Task[None]] = []
+        handlers = Handlers(helper, desk, self._gateway, callbacks, Chats(), self._in_hand)
         handlers.register(self.application)
 
     async def serve(self, stop: asyncio.Event) -> None:
@@ -87,6 +102,7 @@ class Running:
             await until_answered(application.bot.delete_webhook)
             await application.start()
             menu = asyncio.create_task(profile.publish(application.bot))
+            self._reminding.append(asyncio.create_task(self._reminders.run()))
             try:
                 await poller.run()
             finally:
@@ -101,17 +117,19 @@ class Running:
         application = self.application
         if application.running:
             asyncio.get_running_loop().call_later(_PATIENT_FOR, self._gateway.close)
+            self._reminders.stop()
             try:
                 async with asyncio.timeout(_STOPS_WITHIN):
-                    await application.stop()
+                    await asyncio.gather(application.stop(), *self._reminding)
             except TimeoutError:
-                logger.warning("some replies were not finished in time")
+                logger.warning("some messages were not finished in time")
             if poller is not None and not self._connection.is_lost:
                 await poller.confirm()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_CLOSES_WITHIN):
                 await self._sending.close()
         await application.shutdown()
+        await self._database.close()
 
 
 def _lines(connection: Connection, address: str, count: int) -> list[Line]:
@@ -120,19 +138,20 @@ def _lines(connection: Connection, address: str, count: int) -> list[Line]:
     return [Line(connection, address, certificates) for _ in range(count)]
 
 
-def run(settings: Settings, helper: Assistant, connection: Connection) -> int:
+def run(settings: Settings, helper: Assistant, database: Database, connection: Connection) -> int:
     """Run on Telegram until SIGINT or SIGTERM.
 
     Args:
         settings: with a token.
         helper: understands and answers.
+        database: where reminders are kept.
         connection: whether Telegram can be reached.
 
     Returns:
         0 after an orderly stop, 1 when Telegram will not serve this bot.
     """
     try:
-        asyncio.run(_main(settings, helper, connection))
+        asyncio.run(_main(settings, helper, database, connection))
     except PollingError as error:
         logger.error("%s", error)  # noqa: TRY400 - one sentence, no traceback
         return 1
@@ -141,10 +160,12 @@ def run(settings: Settings, helper: Assistant, connection: Connection) -> int:
     return 0
 
 
-async def _main(settings: Settings, helper: Assistant, connection: Connection) -> None:
+async def _main(
+    settings: Settings, helper: Assistant, database: Database, connection: Connection
+) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     with contextlib.suppress(NotImplementedError):
         for name in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(name, stop.set)
-    await Running(settings, helper, connection).serve(stop)
+    await Running(settings, helper, database, connection).serve(stop)

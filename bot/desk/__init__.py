@@ -1,0 +1,1 @@
+"""One person's reminders and data in conversation; whatever else is said goes to `Commands`."""

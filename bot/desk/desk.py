@@ -1,0 +1,305 @@
+"""Whatever a person says or presses in their private chat: reminders first, then questions."""
+
+import datetime as dtm
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from bot.answering import reminder_menu
+from bot.answering.actions import Action, UnknownActionError, Verb
+from bot.answering.reminding import Reminding
+from bot.answering.reply import Reply
+from bot.app import Assistant
+from bot.commands import Commands, is_command, spoken_command
+from bot.desk.changes import Changes
+from bot.desk.drafts import Drafts
+from bot.desk.mydata import MyData, policy
+from bot.desk.weeks import Weeks, word_of
+from bot.reminders import places
+from bot.reminders.delivery import Claim
+from bot.reminders.dialogue import Ask, Choose, Dialogue, Leave, Moment, NotAnAnswer, Say, Turn
+from bot.reminders.draft import Draft, Flow, Step
+from bot.reminders.person import Person
+from bot.reminders.schedule import QUIET
+from bot.storage.answers import Answers
+from bot.storage.database import Database, StorageError
+from bot.storage.people import People
+from bot.understanding.conversation import State
+from bot.understanding.meaning import Kind
+
+logger = logging.getLogger(__name__)
+
+Said = tuple[Reply, State]
+
+_AROUND = " \n\t.,:;!?"
+_LOOSE = frozenset({Flow.MENU, Flow.STOP, Flow.DELETE})  # other words end these without a word
+_MISSED = frozenset({Kind.NOT_COVERED, Kind.OUT_OF_SCOPE, Kind.DID_YOU_MEAN})
+_STOPPED_TABLETS = "D02"  # the decision that "stop" may be about
+
+
+class Desk:
+    """One for all chats; a person's reminders live in the database.
+
+    Args:
+        helper: understands and answers everything else.
+        database: where reminders are kept.
+        now: the present moment.
+    """
+
+    def __init__(
+        self,
+        helper: Assistant,
+        database: Database,
+        now: Callable[[], dtm.datetime] = lambda: dtm.datetime.now(dtm.UTC),
+    ) -> None:
+        self.people = People(database)
+        self._helper = helper
+        self._commands = Commands(helper)
+        self._now = now
+        self._reminding = Reminding(helper.knowledge, helper.wording, helper.planner)
+        self._said = self._reminding.phrases
+        self._dialogue = Dialogue(
+            helper.knowledge.plan.questions,
+            helper.planner,
+            # Read when it is asked for: a few megabytes that few people need, once.
+            lambda typed: places.load().find(typed),
+        )
+        self._pause_on = frozenset(helper.knowledge.plan.pause_on)
+        self._drafts = Drafts(self.people)
+        self._changes = Changes(self.people, self._reminding, self._dialogue.again)
+        self._weeks = Weeks(Answers(database), helper.planner, self._reminding)
+        self._data = MyData(self.people, self._reminding)
+        self._known: dict[str, Callable[[int], Awaitable[Reply]]] = {
+            "remind": self._remind, "reminders": self._mine, "progress": self._progress,
+            "export": self._export, "delete": self._delete, "stop": self._stop,
+            "privacy": self._privacy, "cancel": self._cancel,
+        }  # fmt: skip
+
+    def message(self, claim: Claim) -> Reply:
+        """Return the message that comes by itself."""
+        return self._reminding.message(claim)
+
+    async def reachable(self, chat_id: int, *, there: bool) -> None:
+        """Note that a person has blocked the bot, or is back: their reminders stop, or go on."""
+        try:
+            if there:
+                await self.people.come_back(chat_id, self._now())
+            else:
+                await self.people.leave(chat_id, self._now())
+        except StorageError as error:
+            logger.error("a change was not saved: %s", error)  # noqa: TRY400 - one sentence
+
+    async def moved(self, chat_id: int, to: int) -> None:
+        """Keep everything under a chat's new number."""
+        try:
+            await self.people.move(chat_id, to)
+        except StorageError as error:
+            logger.error("a change was not saved: %s", error)  # noqa: TRY400 - one sentence
+
+    async def typed(self, chat_id: int, text: str, state: State) -> Said:
+        """Answer one message in a private chat.
+
+        Args:
+            chat_id: of the chat.
+            text: what was typed.
+            state: what the conversation remembers.
+
+        Returns:
+            The reply and the state to pass in next time.
+        """
+        serious = self._commands.serious(text, state)
+        if serious is not None:
+            return await self._held(chat_id, serious[0]), serious[1]
+        try:
+            mine = await self._about_reminders(chat_id, text, state)
+        except StorageError as error:
+            logger.error(  # noqa: TRY400 - one sentence, no traceback
+                "a change was not saved: %s", error, extra={"action": "storage"}
+            )
+            return self._reminding.reply((self._said.trouble,)), state
+        if mine is not None:
+            return mine
+        reply, after = self._commands.answer(text, state)
+        return await self._held(chat_id, reply), after
+
+    async def _about_reminders(self, chat_id: int, text: str, state: State) -> Said | None:
+        command, _ = is_command(text) or (spoken_command(text), "")
+        if command in self._known:
+            return await self._known[command](chat_id), state
+        draft = await self._drafts.get(chat_id, self._now())
+        if draft is not None:
+            return await self._in_dialogue(chat_id, draft, text, state)
+        word = word_of(text.strip(_AROUND))
+        if word is not None:
+            row = await self._weeks.latest(chat_id, self._now())
+            if row is not None:
+                person = await self.people.get(chat_id, self._now())
+                return await self._weeks.answer(person, row, word, self._now()), state
+        return None
+
+    async def _in_dialogue(
+        self, chat_id: int, draft: Draft, text: str, state: State
+    ) -> Said | None:
+        person = await self.people.get(chat_id, self._now())
+        turn: Turn = NotAnAnswer()
+        if is_command(text) is None:
+            turn = self._dialogue.turn(draft, text, self._moment(person))
+        if not isinstance(turn, NotAnAnswer):
+            return await self._take(person, turn), state
+        if draft.flow in _LOOSE:
+            await self._drafts.put(chat_id, None, self._now())
+            return None
+        reply, after = self._commands.answer(text, state)
+        if reply.kind in _MISSED and reply.route is None and is_command(text) is None:
+            missed = replace(draft, misses=draft.misses + 1)
+            await self._drafts.put(chat_id, missed, self._now())
+            return self._not_understood(missed), state
+        asked = self._reminding.ask(draft, self._now())
+        body = (*reply.body, self._said.setup.go_on, *asked.body)
+        return replace(reply, body=body, buttons=asked.buttons), after
+
+    def _not_understood(self, draft: Draft) -> Reply:
+        if draft.step in {Step.PLACE, Step.WHICH}:
+            asked = self._reminding.ask(draft, self._now())
+            return replace(asked, body=tuple(self._reminding.no_place()))
+        asked = self._reminding.ask(draft, self._now())
+        return replace(asked, body=(self._said.setup.not_understood, *asked.body))
+
+    def _moment(self, person: Person) -> Moment:
+        now = self._now()
+        zone = ZoneInfo(person.reminder.zone) if person.reminder else dtm.UTC
+        quiet = person.reminder.quiet if person.reminder else QUIET
+        return Moment(now, now.astimezone(zone).date(), quiet)
+
+    async def _take(self, person: Person, turn: Turn) -> Reply:
+        """Carry out a turn of a dialogue."""
+        chat_id, now = person.chat_id, self._now()
+        match turn:
+            case Ask(draft, say):
+                return await self._ask(chat_id, draft, say)
+            case Leave():
+                await self._drafts.put(chat_id, None, now)
+                return self._reminding.reply((self._said.setup.cancelled,))
+            case Choose(word):
+                return await self._choose(person, word)
+            case NotAnAnswer():
+                raise ValueError("nothing was answered")
+        reply = await self._changes.finish(person, turn, now)
+        await self._drafts.put(chat_id, None, now)
+        return reply
+
+    async def _ask(self, chat_id: int, draft: Draft, say: Say = Say.NOTHING) -> Reply:
+        await self._drafts.put(chat_id, draft, self._now())
+        return self._reminding.ask(draft, self._now(), say)
+
+    async def _choose(self, person: Person, word: str) -> Reply:
+        chat_id, now = person.chat_id, self._now()
+        match word:
+            case "reminders":
+                return await self._mine(chat_id)
+            case "tablets":
+                await self._drafts.put(chat_id, None, now)
+                action = Action(Verb.ROUTE, _STOPPED_TABLETS)
+                return self._helper.act(action)[0]
+            case "delete":
+                reply = await self._data.delete(chat_id)
+                self._drafts.forget(chat_id)
+                return reply
+        found = await self._changes.choose(person, word, now)
+        if isinstance(found, Draft):
+            say = Say.AGAIN if found.flow is Flow.AGAIN else Say.NOTHING
+            return await self._ask(chat_id, found, say)
+        await self._drafts.put(chat_id, None, now)
+        return found
+
+    async def pressed(self, chat_id: int, action: Action, state: State) -> Said:
+        """Do what a button in a private chat says.
+
+        Raises:
+            UnknownActionError: nobody knows it any more.
+        """
+        if state.crisis or action.verb not in {Verb.MINE, Verb.STEP, Verb.ANSWER}:
+            return self._helper.act(action, state)
+        try:
+            return await self._pressed(chat_id, action), state
+        except StorageError as error:
+            logger.error(  # noqa: TRY400 - one sentence, no traceback
+                "a change was not saved: %s", error, extra={"action": "storage"}
+            )
+            return self._reminding.reply((self._said.trouble,)), state
+
+    async def _pressed(self, chat_id: int, action: Action) -> Reply:
+        if action.verb is Verb.MINE:
+            return await self._mine(chat_id)
+        person = await self.people.get(chat_id, self._now())
+        if action.verb is Verb.ANSWER:
+            return await self._weeks.answer(person, action.row, action.word, self._now())
+        draft = await self._drafts.get(chat_id, self._now())
+        if draft is None or draft.step != action.step:
+            return await self._stale(person, draft, action)
+        turn = self._dialogue.turn(draft, action.word, self._moment(person))
+        if isinstance(turn, NotAnAnswer):
+            raise UnknownActionError(action.word)
+        return await self._take(person, turn)
+
+    async def _stale(self, person: Person, draft: Draft | None, action: Action) -> Reply:
+        """Answer a button of a message from before: menus still work, questions are over."""
+        if action.step == Step.MENU and person.reminder is not None:
+            known = dict(reminder_menu.options(self._reminding, person, self._now()))
+            if action.word in known:
+                return await self._choose(person, action.word)
+            return await self._mine(person.chat_id)
+        if draft is None:
+            return self._reminding.reply((self._said.unknown_step,), self._reminding.mine())
+        asked = self._reminding.ask(draft, self._now())
+        return replace(asked, body=(self._said.unknown_step, *asked.body))
+
+    async def _held(self, chat_id: int, reply: Reply) -> Reply:
+        """Stop the reminders of whoever reports a fall, a break or the like, and say so."""
+        if self._pause_on.isdisjoint(reply.alarms):
+            return reply
+        try:
+            draft = await self._drafts.get(chat_id, self._now())
+            stopped = await self.people.hold(chat_id, self._now())
+        except StorageError:
+            logger.exception("reminders could not be paused", extra={"action": "storage"})
+            return reply
+        self._drafts.forget(chat_id)
+        if not stopped:
+            return reply
+        setting_up = draft is not None and draft.flow is Flow.NEW
+        line = self._said.setup.stopped_setup if setting_up else self._said.safety.paused
+        return self._reminding.beside(reply, line)
+
+    async def _remind(self, chat_id: int) -> Reply:
+        return await self._ask(chat_id, self._dialogue.start(), Say.INTRO)
+
+    async def _mine(self, chat_id: int) -> Reply:
+        person = await self.people.get(chat_id, self._now())
+        if person.reminder is None:
+            return self._reminding.reply((self._said.menu.none,))
+        draft, reply = reminder_menu.menu(self._reminding, person, self._now())
+        await self._drafts.put(chat_id, draft, self._now())
+        return reply
+
+    async def _progress(self, chat_id: int) -> Reply:
+        return await self._weeks.progress(chat_id, self._now())
+
+    async def _export(self, chat_id: int) -> Reply:
+        return await self._data.export(chat_id, self._now())
+
+    async def _delete(self, chat_id: int) -> Reply:
+        return await self._ask(chat_id, Draft(Flow.DELETE, Step.DELETE))
+
+    async def _stop(self, chat_id: int) -> Reply:
+        said = self._said.stop
+        options = (("reminders", said.reminders), ("tablets", said.tablets))
+        return await self._ask(chat_id, Draft(Flow.STOP, Step.STOP, options=options))
+
+    async def _privacy(self, _: int) -> Reply:
+        return policy(self._said, self._reminding)
+
+    async def _cancel(self, chat_id: int) -> Reply:
+        await self._drafts.put(chat_id, None, self._now())
+        return self._reminding.reply((self._said.setup.cancelled,))
