@@ -12,8 +12,13 @@ BOT = ROOT / "bot"
 MODULES = sorted(BOT.rglob("*.py"))
 
 # From the bottom up: a package may import itself and what stands before it.
-LAYERS = ["content", "understanding", "answering"]
-PURE = {"understanding": {"rapidfuzz", "Stemmer"}, "answering": set()}
+LAYERS = ["content", "understanding", "reminders", "answering"]
+PURE = {
+    "understanding": {"rapidfuzz", "Stemmer"}, "answering": set(),
+    "reminders": {"rapidfuzz", "icalendar", "PIL"},
+}  # fmt: skip
+SERVICE = "bot.reminders.service"  # the loop over the pure rest and the storage
+STORAGE_MAY_USE = ("bot.storage", "bot.reminders")
 MOST_LINES = 400
 SENT = re.compile(r"(send|edit|answer|forward|copy|delete)[A-Z]\w+")  # methods of the Bot API
 SENDING = (  # and the library's own names for them
@@ -44,7 +49,7 @@ def top_imports(path: Path) -> set[str]:
 def test_layers_import_downward_only(path: Path) -> None:
     parts = path.relative_to(BOT).parts
     layer = parts[0]
-    if layer not in LAYERS:
+    if layer not in LAYERS or name_of(path) == SERVICE:
         return
     allowed = {f"bot.{name}" for name in LAYERS[: LAYERS.index(layer) + 1]}
     ours = {name for name in imports(path) if name.split(".")[0] == "bot"}
@@ -52,6 +57,18 @@ def test_layers_import_downward_only(path: Path) -> None:
     if layer in PURE:
         outside = top_imports(path) - set(sys.stdlib_module_names) - {"bot"}
         assert outside <= PURE[layer]
+
+
+def test_storage_knows_people_and_times_and_nothing_of_conversations() -> None:
+    for path in MODULES:
+        ours = {name for name in imports(path) if name.startswith("bot.")}
+        if path.relative_to(BOT).parts[0] == "storage":
+            assert all(name.startswith(STORAGE_MAY_USE) for name in ours), path
+        elif name_of(path).rpartition(".")[0] in {"bot.understanding", "bot.content"}:
+            assert not any(name.startswith("bot.storage") for name in ours), path
+    drivers = {"sqlalchemy", "alembic", "aiosqlite", "sqlite3", "filelock"}
+    users = {name_of(path) for path in MODULES if top_imports(path) & drivers}
+    assert all(name.startswith("bot.storage") for name in users)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)

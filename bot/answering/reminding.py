@@ -127,7 +127,7 @@ class Reminding:
             for kind in self._kinds.values()
             if any(example.id in profile.allowed for example in kind.examples)
         ]
-        found = [f"{said.all_ideas}{', '.join(kinds)}."]
+        found = [f"{said.all_ideas}: {', '.join(kinds)}."]
         if profile != self._planner.start():
             found.append(said.some_removed)
         return found
@@ -142,7 +142,8 @@ class Reminding:
             case Step.CLOCK:
                 there = now.astimezone(ZoneInfo(draft.zone))
                 day = self.phrases.days[there.weekday()]
-                return said.clock.format(time=clock(there.time()), day=day)
+                label = draft.options[0][0] if draft.options else place_of(draft.zone)
+                return said.clock.format(zone=label, time=clock(there.time()), day=day)
             case Step.QUIET_TIME:
                 return f"{clock(dtm.time.fromisoformat(draft.at))}. {said.in_quiet_hours}"
             case Step.DELETE:

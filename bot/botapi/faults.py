@@ -1,5 +1,6 @@
 """Faults on demand: what can go wrong between the bot and Telegram, so that it can be tried."""
 
+import random
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable
@@ -68,6 +69,7 @@ class Faults:
 
     Attributes:
         latency: seconds that every answer but getUpdates takes.
+        jitter: up to so many more, at random.
         unreachable: while true, every connection breaks before its call is done.
         limit: sends and edits of texts taken in any second, or None for no limit.
         refused: how many were refused for that limit.
@@ -75,6 +77,8 @@ class Faults:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.latency = 0.0
+        self.jitter = 0.0
+        self._luck = random.Random(0)  # noqa: S311 - repeatable, not secret
         self.unreachable = False
         self.limit: int | None = None
         self.refused = 0
@@ -94,8 +98,11 @@ class Faults:
             self.refused += 1
             words = f"Too Many Requests: retry after {FLOOD_SECONDS}"
             refusal = RefusalError(429, words, retry_after=FLOOD_SECONDS)
-            return Fault(refusal, seconds=self.latency)
+            return Fault(refusal, seconds=self._seconds())
         for key in (name, EVERY):
             if self._waiting[key] and (key == name or name != "getupdates"):
                 return self._waiting[key].popleft()
-        return Fault(seconds=0.0 if name == "getupdates" else self.latency)
+        return Fault(seconds=0.0 if name == "getupdates" else self._seconds())
+
+    def _seconds(self) -> float:
+        return self.latency + self._luck.uniform(0.0, self.jitter)

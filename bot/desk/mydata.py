@@ -19,9 +19,9 @@ def policy(phrases: ReminderPhrases, reminding: Reminding) -> Reply:
         "people": said.people, "reminders": said.reminders, "deliveries": said.deliveries,
     }  # fmt: skip
     body = paragraphs(said.intro)
-    for table, columns in groupby(privacy.kept(), key=lambda each: each[0]):
-        lines = "\n".join(f"- {why} ({said.kept}{how_long})" for _, why, how_long in columns)
-        body.append(f"{titles[table]}:\n{lines}")
+    for (table, how_long), columns in groupby(privacy.kept(), key=lambda each: each[::2]):
+        lines = "\n".join(f"- {why}" for _, why, _ in columns)
+        body.append(f"{titles[table]}, {said.kept} {how_long}:\n{lines}")
     return reminding.reply((*body, *paragraphs(said.more)), title=said.title)
 
 

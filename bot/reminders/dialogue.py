@@ -240,23 +240,26 @@ class Dialogue:
         if not found:
             return NotAnAnswer()
         if len(found) == 1:
-            return Ask(draft.to(Step.CLOCK, zone=found[0].zone, options=()))
+            return self._confirm(draft, (found[0].label, found[0].zone))
         options = tuple((place.label, place.zone) for place in found[:OPTIONS])
         return Ask(draft.to(Step.WHICH, options=options))
 
     def _which(self, draft: Draft, said: str, at: Moment) -> Turn:
         word = said.strip(" .!")
         if word.isdigit() and 1 <= int(word) <= len(draft.options):
-            zone = draft.options[int(word) - 1][1]
-            return Ask(draft.to(Step.CLOCK, zone=zone, options=()))
+            return self._confirm(draft, draft.options[int(word) - 1])
         return self._place(draft, said, at)
+
+    @staticmethod
+    def _confirm(draft: Draft, option: tuple[str, str]) -> Turn:
+        return Ask(draft.to(Step.CLOCK, zone=option[1], options=(option,)))
 
     def _clock(self, draft: Draft, said: str, at: Moment) -> Turn:
         match reading.yes_no(said):
             case True:
                 return Done(draft)
             case False:
-                return Ask(draft.to(Step.PLACE, zone=""), Say.NOT_RIGHT)
+                return Ask(draft.to(Step.PLACE, zone="", options=()), Say.NOT_RIGHT)
         return self._place(draft, said, at)
 
     def _pause(self, draft: Draft, said: str, at: Moment) -> Turn:

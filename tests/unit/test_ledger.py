@@ -10,11 +10,11 @@ import pytest_asyncio
 from sqlalchemy import text
 
 from bot.reminders.delivery import Claim, Kind, Outcome
+from bot.reminders.person import FOREVER, Reminder
 from bot.reminders.schedule import Quiet
 from bot.storage.answers import Answer, Answers, Result, WeekOf
 from bot.storage.database import Database
 from bot.storage.ledger import LEASE, Ledger, State
-from bot.reminders.person import FOREVER, Reminder
 from bot.storage.people import People
 from bot.storage.retention import Retention
 
