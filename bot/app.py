@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bot.answering.actions import Action, Verb
+from bot.answering.actions import Action, UnknownActionError, Verb
 from bot.answering.menus import Menus
 from bot.answering.reply import Reply
 from bot.answering.respond import Responder
@@ -109,8 +109,10 @@ class Assistant:
                 return self.menus.topic(action.topic, action.page)
             case Verb.TERMS:
                 return self.menus.terms(action.page)
-            case _:
+            case Verb.NONE:
                 return self.menus.none_of_these()
+            case _:
+                raise UnknownActionError(action.verb)
 
     def welcome(self) -> Reply:
         """Return the first message, with its examples as buttons."""

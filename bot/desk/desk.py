@@ -127,9 +127,13 @@ class Desk:
         command, _ = is_command(text) or (spoken_command(text), "")
         if command in self._known:
             return await self._known[command](chat_id), state
+        if command == "start":
+            await self.people.come_back(chat_id, self._now())
         draft = await self._drafts.get(chat_id, self._now())
         if draft is not None:
-            return await self._in_dialogue(chat_id, draft, text, state)
+            mine = await self._in_dialogue(chat_id, draft, text, state)
+            if mine is not None:
+                return mine
         word = word_of(text.strip(_AROUND))
         if word is not None:
             row = await self._weeks.latest(chat_id, self._now())
@@ -168,9 +172,10 @@ class Desk:
 
     def _moment(self, person: Person) -> Moment:
         now = self._now()
-        zone = ZoneInfo(person.reminder.zone) if person.reminder else dtm.UTC
-        quiet = person.reminder.quiet if person.reminder else QUIET
-        return Moment(now, now.astimezone(zone).date(), quiet)
+        if person.reminder is None:
+            return Moment(now, None, QUIET)
+        today = now.astimezone(ZoneInfo(person.reminder.zone)).date()
+        return Moment(now, today, person.reminder.quiet)
 
     async def _take(self, person: Person, turn: Turn) -> Reply:
         """Carry out a turn of a dialogue."""
@@ -266,14 +271,19 @@ class Desk:
             logger.exception("reminders could not be paused", extra={"action": "storage"})
             return reply
         self._drafts.forget(chat_id)
-        if not stopped:
-            return reply
-        setting_up = draft is not None and draft.flow is Flow.NEW
-        line = self._said.setup.stopped_setup if setting_up else self._said.safety.paused
-        return self._reminding.beside(reply, line)
+        if stopped:
+            return self._reminding.beside(reply, self._said.safety.paused)
+        if draft is not None and draft.flow in {Flow.NEW, Flow.AGAIN}:
+            return self._reminding.beside(reply, self._said.setup.stopped_setup)
+        return reply
 
     async def _remind(self, chat_id: int) -> Reply:
-        return await self._ask(chat_id, self._dialogue.start(), Say.INTRO)
+        person = await self.people.get(chat_id, self._now())
+        if person.reminder is None:
+            return await self._ask(chat_id, self._dialogue.start(), Say.INTRO)
+        if person.profile is None:
+            return await self._ask(chat_id, self._dialogue.again(), Say.AGAIN)
+        return await self._mine(chat_id)
 
     async def _mine(self, chat_id: int) -> Reply:
         person = await self.people.get(chat_id, self._now())

@@ -86,12 +86,13 @@ class Moment:
     """When and with what an answer is read.
 
     Attributes:
-        now: the present moment. today: on the person's calendar.
+        now: the present moment.
+        today: on the person's calendar; None before their zone is known.
         quiet: the person's quiet hours.
     """
 
     now: dtm.datetime
-    today: dtm.date
+    today: dtm.date | None
     quiet: Quiet
 
 
@@ -265,10 +266,11 @@ class Dialogue:
     def _pause(self, draft: Draft, said: str, at: Moment) -> Turn:
         if said.strip(" .!").casefold() in {"until i resume", "until i say", "open", "forever"}:
             return Pause(None)
+        today = at.today or at.now.date()
         weeks = days.weeks(said)
         if weeks is not None:
-            return Pause(at.today + dtm.timedelta(weeks=weeks))
-        until = dates.until(said, at.today)
+            return Pause(today + dtm.timedelta(weeks=weeks))
+        until = dates.until(said, today)
         if until is not None:
             return Pause(until)
         if said.strip().casefold().startswith(("until", "till")):

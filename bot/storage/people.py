@@ -98,16 +98,15 @@ class People:
         """Stop a person's reminders until the four questions have been answered again.
 
         Returns:
-            Whether anything was stopped: a reminder, or a dialogue that sets one up.
+            Whether there was one to stop.
         """
+        mine = people.c.chat_id == chat_id
         async with self._database.begin() as connection:
             found = await connection.execute(
-                update(people)
-                .where(
-                    people.c.chat_id == chat_id,
-                    people.c.profile.is_not(None) | people.c.dialogue.is_not(None),
-                )
-                .values(profile=None, dialogue=None, dialogue_until=None)
+                update(people).where(mine, people.c.profile.is_not(None)).values(profile=None)
+            )
+            await connection.execute(
+                update(people).where(mine).values(dialogue=None, dialogue_until=None)
             )
             await _drop_pending(connection, chat_id)
             await schedule(connection, chat_id, now)

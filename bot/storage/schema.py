@@ -78,7 +78,7 @@ people = Table(
     _column(
         "seen_on", Date, nullable=False,
         why="the last day you changed something here, so that unused rows are deleted",
-        kept="until 90 days after it, when no reminder is set",
+        kept="for 90 days, when no reminder is set",
     ),
     _column(
         "profile", String(200),

@@ -138,6 +138,7 @@ class Handlers:
             return
         self._chats.put(key, after, data)
         in_place = action is not None and action.in_place and not state.crisis
+        in_place = in_place and reply.attachment is None
         await self._show(query, chat, reply, in_place=in_place)
 
     async def _show(
