@@ -22,7 +22,13 @@ _PLAIN = {
     "export my data": "export",
     "delete my data": "delete", "delete everything": "delete", "stop": "stop",
 }  # fmt: skip
-ABOUT_REMINDERS = ("remind", "reminders", "progress", "privacy", "export", "delete", "stop")
+ABOUT_REMINDERS = ("remind", "reminders", "progress", "privacy", "export", "delete")
+STOPPING = "D02"  # the decision about tablets that the word "stop" may mean
+_REMIND = re.compile(
+    r"\bremind(?: me|ers?)\b"
+    r"(?!.*\b(?:tablet|pill|dose|medic|appointment|scan|refill|anastr|arim))",
+    re.IGNORECASE | re.DOTALL,
+)
 _SERIOUS = frozenset({Kind.URGENT, Kind.CRISIS})
 
 
@@ -40,7 +46,7 @@ def spoken_command(text: str) -> str | None:
 
 
 class Commands:
-    """Answers whatever is typed, where there are no reminders.
+    """Answers whatever is typed, apart from what is about a person's reminders.
 
     Args:
         helper: understands and answers.
@@ -61,6 +67,7 @@ class Commands:
             name: lambda _, state: (helper.wording.reply((elsewhere,)), state)
             for name in ABOUT_REMINDERS
         }
+        self._known["stop"] = lambda _, state: helper.act(Action(Verb.ROUTE, STOPPING), state)
 
     @property
     def names(self) -> frozenset[str]:
@@ -83,7 +90,9 @@ class Commands:
         plain = spoken_command(text)
         if plain is not None:
             return self._run(plain, "", state)
-        reply, _meaning, after = self._helper.reply(text, state)
+        reply, meaning, after = self._helper.reply(text, state)
+        if _REMIND.search(text) and not meaning.alarms:
+            return self._helper.wording.reply((self._helper.knowledge.reminders.offer,)), state
         return reply, after
 
     def serious(self, text: str, state: State) -> tuple[Reply, State] | None:

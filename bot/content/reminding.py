@@ -202,6 +202,7 @@ class ReminderPhrases(Model):
     stop: Stop
     privacy: Privacy
     unknown_step: Text
+    offer: Text
     trouble: Text
     only_private: Text
     only_telegram: Text

@@ -11,7 +11,7 @@ from bot.answering.actions import Action, UnknownActionError, Verb
 from bot.answering.reminding import Reminding
 from bot.answering.reply import Reply
 from bot.app import Assistant
-from bot.commands import Commands, is_command, spoken_command
+from bot.commands import STOPPING, Commands, is_command, spoken_command
 from bot.desk.changes import Changes
 from bot.desk.drafts import Drafts
 from bot.desk.mydata import MyData, policy
@@ -35,7 +35,6 @@ Said = tuple[Reply, State]
 _AROUND = " \n\t.,:;!?"
 _LOOSE = frozenset({Flow.MENU, Flow.STOP, Flow.DELETE})  # other words end these without a word
 _MISSED = frozenset({Kind.NOT_COVERED, Kind.OUT_OF_SCOPE, Kind.DID_YOU_MEAN})
-_STOPPED_TABLETS = "D02"  # the decision that "stop" may be about
 
 
 class Desk:
@@ -97,13 +96,15 @@ class Desk:
         except StorageError as error:
             logger.error("a change was not saved: %s", error)  # noqa: TRY400 - one sentence
 
-    async def typed(self, chat_id: int, text: str, state: State) -> Said:
+    async def typed(self, chat_id: int, text: str, state: State, update: int = 0) -> Said:
         """Answer one message in a private chat.
 
         Args:
             chat_id: of the chat.
             text: what was typed.
             state: what the conversation remembers.
+            update: the number of the update: after a kill Telegram sends the last ones again,
+                and a "no" must not answer the next question too. 0 when there is none.
 
         Returns:
             The reply and the state to pass in next time.
@@ -112,7 +113,8 @@ class Desk:
         if serious is not None:
             return await self._held(chat_id, serious[0]), serious[1]
         try:
-            mine = await self._about_reminders(chat_id, text, state)
+            with self._drafts.during(chat_id, update):
+                mine = await self._about_reminders(chat_id, text, state, update)
         except StorageError as error:
             logger.error(  # noqa: TRY400 - one sentence, no traceback
                 "a change was not saved: %s", error, extra={"action": "storage"}
@@ -123,7 +125,12 @@ class Desk:
         reply, after = self._commands.answer(text, state)
         return await self._held(chat_id, reply), after
 
-    async def _about_reminders(self, chat_id: int, text: str, state: State) -> Said | None:
+    async def _about_reminders(
+        self, chat_id: int, text: str, state: State, update: int
+    ) -> Said | None:
+        draft = await self._drafts.get(chat_id, self._now())
+        if draft is not None and 0 < update <= draft.update:
+            return self._reminding.ask(draft, self._now()), state
         command, _ = is_command(text) or (spoken_command(text), "")
         if command in self._known:
             return await self._known[command](chat_id), state
@@ -156,9 +163,7 @@ class Desk:
             return None
         reply, after = self._commands.answer(text, state)
         if reply.kind in _MISSED and reply.route is None and is_command(text) is None:
-            missed = replace(draft, misses=draft.misses + 1)
-            await self._drafts.put(chat_id, missed, self._now())
-            return self._not_understood(missed), state
+            return self._not_understood(draft), state
         asked = self._reminding.ask(draft, self._now())
         body = (*reply.body, self._said.setup.go_on, *asked.body)
         return replace(reply, body=body, buttons=asked.buttons), after
@@ -205,7 +210,7 @@ class Desk:
                 return await self._mine(chat_id)
             case "tablets":
                 await self._drafts.put(chat_id, None, now)
-                action = Action(Verb.ROUTE, _STOPPED_TABLETS)
+                action = Action(Verb.ROUTE, STOPPING)
                 return self._helper.act(action)[0]
             case "delete":
                 reply = await self._data.delete(chat_id)

@@ -4,6 +4,9 @@ One process owns the database, so what is in memory is always what is in the fil
 """
 
 import datetime as dtm
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 
 from bot.reminders.draft import Draft
 from bot.storage.people import KEPT, People
@@ -21,6 +24,16 @@ class Drafts:
     def __init__(self, people: People) -> None:
         self._people = people
         self._open: dict[int, tuple[dtm.datetime, Draft]] | None = None
+        self._updates: dict[int, int] = {}
+
+    @contextmanager
+    def during(self, chat_id: int, update: int) -> Iterator[None]:
+        """Mark what is put inside with the update that led to it."""
+        self._updates[chat_id] = update
+        try:
+            yield
+        finally:
+            self._updates.pop(chat_id, None)
 
     async def get(self, chat_id: int, now: dtm.datetime) -> Draft | None:
         """Return the dialogue of a chat, if one is open; a day without an answer ends it."""
@@ -36,6 +49,8 @@ class Drafts:
         known = await self._known(now)
         if draft is None and chat_id not in known:
             return
+        if draft is not None:
+            draft = replace(draft, update=self._updates.get(chat_id, 0))
         await self._people.save_dialogue(chat_id, draft.write() if draft else None, now)
         if draft is None:
             known.pop(chat_id, None)

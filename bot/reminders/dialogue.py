@@ -16,8 +16,6 @@ from bot.reminders.plan import Planner, Profile
 from bot.reminders.reading import Go
 from bot.reminders.schedule import Quiet
 
-FEW_MISSES = 3
-
 
 class Say(StrEnum):
     """A sentence before the next question, by its name in reminders.yaml."""
@@ -198,7 +196,7 @@ class Dialogue:
                 return NotAnAnswer()
 
     def _timed(self, draft: Draft, time: dtm.time, at: Moment) -> Turn:
-        chosen = replace(draft, at=f"{time:%H:%M}", other="", misses=0)
+        chosen = replace(draft, at=f"{time:%H:%M}", other="")
         if at.quiet.holds(time):
             return Ask(chosen.to(Step.QUIET_TIME))
         return self._with_time(chosen)

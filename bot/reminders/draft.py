@@ -57,7 +57,7 @@ class Draft:
         profile: what the questions have left so far, as stored.
         weekday: 1 to 7. at: the time as `HH:MM`; other: its other half of the day.
         zone: the zone to confirm. options: (label, zone) of the places to choose from.
-        misses: answers in a row that were none.
+        update: the number of the update that led here; one that comes again leads nowhere.
     """
 
     flow: Flow
@@ -68,7 +68,7 @@ class Draft:
     other: str = ""
     zone: str = ""
     options: tuple[tuple[str, str], ...] = ()
-    misses: int = 0
+    update: int = 0
 
     @property
     def question(self) -> int | None:
@@ -83,7 +83,7 @@ class Draft:
 
     def to(self, step: str, **changes: Any) -> "Draft":
         """Return the dialogue at another step."""
-        return replace(self, step=step, misses=0, **changes)
+        return replace(self, step=step, **changes)
 
     def write(self) -> str:
         """Return it as JSON, without what is empty."""

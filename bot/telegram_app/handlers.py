@@ -96,7 +96,7 @@ class Handlers:
         key = _key(update, chat)
         before = self._chats.get(key)
         if chat.type == Chat.PRIVATE:
-            reply, state = await self._desk.typed(chat.id, text, before)
+            reply, state = await self._desk.typed(chat.id, text, before, update.update_id)
         else:
             reply, state = self._commands.answer(text, before)
         self._chats.put(key, state)

@@ -26,7 +26,10 @@ def said(commands: Commands, text: str, state: State | None = None) -> str:
         ("about", "Bonewise is"), ("menu", "What would you like"), ("/TOPICS", "What would you"),
         ("/topics:food", "Food and nutrients"), ("/topics\nfood", "Food and nutrients"),
         ("/glossary ?!", "Words explained"), ("/glossary osteopennia", "Osteopenia"),
-        ("/nonsense", "I don't know that command"), ("what is osteopenia", "Osteopenia"),
+        ("/nonsense", "I don't know that command"), ("stop", "Stopping or pausing is"),
+        ("can you send me reminders?", "I can send you one idea"),
+        ("Remind me to walk on fridays", "I can send you one idea"), ("/remind", "Reminders work on"),
+        ("what is osteopenia", "Osteopenia"),
     ],
 )  # fmt: skip
 def test_what_is_typed_is_carried_out(commands: Commands, text: str, begins: str) -> None:
@@ -56,5 +59,5 @@ def test_only_danger_is_serious(commands: Commands) -> None:
     assert commands.serious("", State()) is None
     assert commands.serious("chest pain right now", State()) is not None
     assert commands.names == {
-        "start", "help", "about", "topics", "glossary", *ABOUT_REMINDERS
+        "start", "help", "about", "topics", "glossary", "stop", *ABOUT_REMINDERS
     }  # fmt: skip

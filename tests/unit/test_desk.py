@@ -1,0 +1,279 @@
+"""The desk: every step of the dialogue, by text, with everything that may come in between."""
+
+import datetime as dtm
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.answering.actions import Action, UnknownActionError, Verb
+from bot.answering.reply import Reply
+from bot.app import Assistant
+from bot.desk.desk import Desk
+from bot.storage.database import Database
+from bot.understanding.conversation import State
+
+pytestmark = pytest.mark.asyncio
+MONDAY = dtm.datetime(2026, 11, 23, 8, 0, tzinfo=dtm.UTC)
+HOUR, DAY = dtm.timedelta(hours=1), dtm.timedelta(days=1)
+WAY = ["no", "no", "not sure", "no", "monday", "9", "morning", "birmingham", "1", "yes"]
+NONSENSE = [
+    "asdfgh", "🦴", "17 elephants", "colorless green ideas", "/nosuchcommand", "0", "-1", "?",
+    "what is osteopenia?", "thanks", "a" * 3000, "\n", "hello", "how many times a week", "99",
+]  # fmt: skip
+NOTE = "Your doctor or nurse can tell you what fits your case."
+
+
+class Visitor:
+    """One person at the desk, with a clock of their own."""
+
+    def __init__(self, desk: Desk, chat: int = 7) -> None:
+        self.desk = desk
+        self.chat = chat
+        self.state = State()
+        self.update = 0
+
+    async def say(self, text: str) -> Reply:
+        """Type something."""
+        self.update += 1
+        reply, self.state = await self.desk.typed(self.chat, text, self.state, self.update)
+        return reply
+
+    async def says(self, *texts: str) -> Reply:
+        """Type several things, and return the last reply."""
+        return [await self.say(text) for text in texts][-1]
+
+    async def press(self, step: str, word: str) -> Reply:
+        """Press a button of a dialogue."""
+        action = Action(Verb.STEP, step=step, word=word, in_place=True)
+        return (await self.desk.pressed(self.chat, action, self.state))[0]
+
+    async def set_up(self) -> Reply:
+        """Set a reminder up."""
+        return await self.says("/remind", *WAY)
+
+
+class Clock:
+    """A clock that stands still until it is set."""
+
+    def __init__(self) -> None:
+        self.now = MONDAY
+
+    def __call__(self) -> dtm.datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest_asyncio.fixture
+async def desk(helper: Assistant, clock: Clock, tmp_path: Path) -> AsyncIterator[Desk]:
+    database = Database(tmp_path / "bonewise.db")
+    yield Desk(helper, database, clock)
+    await database.close()
+
+
+@pytest.fixture
+def visitor(desk: Desk) -> Visitor:
+    return Visitor(desk)
+
+
+def text_of(reply: Reply) -> str:
+    return "\n".join((reply.title, *reply.body))
+
+
+def words_on(reply: Reply) -> list[str]:
+    return [button.label for row in reply.buttons for button in row]
+
+
+async def test_nonsense_at_each_step_ends_nothing(visitor: Visitor) -> None:
+    await visitor.say("/remind")
+    for answer in WAY:
+        for words in NONSENSE:
+            said = await visitor.say(words)
+            assert {"Back", "Cancel"} <= set(words_on(said)), (answer, words, text_of(said))
+            assert said.note.text
+        said = await visitor.say(answer)
+    assert "Your weekly reminder is set." in text_of(said)
+
+
+@pytest.mark.parametrize("steps", range(len(WAY)))
+async def test_every_step_can_be_left(visitor: Visitor, steps: int) -> None:
+    await visitor.says("/remind", *WAY[:steps])
+    assert "Nothing was changed" in text_of(await visitor.say("cancel"))
+    assert "no weekly reminder yet" in text_of(await visitor.say("/reminders"))
+
+
+@pytest.mark.parametrize("steps", range(1, len(WAY)))
+async def test_every_step_can_be_gone_back_from_and_finished(visitor: Visitor, steps: int) -> None:
+    said = await visitor.says("/remind", *WAY[:steps], "back")
+    assert "Back" in words_on(said)
+    for _ in range(20):
+        if "reminder is set" in text_of(said):
+            break
+        asked = text_of(said)
+        answers = {
+            "Question": "no", "which day": "monday", "what time": "18:30", "right?": "yes",
+            "Where are you": "leeds", "evening?": "morning", "Which one": "1",
+        }  # fmt: skip
+        said = await visitor.say(next(a for sign, a in answers.items() if sign in asked))
+    assert "reminder is set" in text_of(said)
+
+
+async def test_an_update_that_comes_again_answers_nothing_twice(visitor: Visitor) -> None:
+    await visitor.says("/remind", "no")
+    visitor.update -= 1
+    assert "Question 2" in text_of(await visitor.say("no"))
+    assert "Question 3" in text_of(await visitor.say("no"))
+
+
+async def test_a_dialogue_ends_after_a_day(visitor: Visitor, clock: Clock) -> None:
+    await visitor.says("/remind", "no")
+    clock.now += DAY + HOUR
+    assert "Question" not in text_of(await visitor.say("no"))
+
+
+async def test_a_dialogue_outlives_the_process(
+    helper: Assistant, clock: Clock, tmp_path: Path
+) -> None:
+    for number, text in enumerate(["/remind", *WAY], 1):
+        database = Database(tmp_path / "b.db")
+        reply, _ = await Desk(helper, database, clock).typed(7, text, State(), number)
+        await database.close()
+    assert "reminder is set" in text_of(reply)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["day", "fri"], "Every Friday"),
+        (["2", "fri"], "Every Friday"),
+        (["another time", "half past six in the evening"], "18:30 (6:30 pm)"),
+        (["time", "23:30", "yes"], "23:30 (11:30 pm)"),
+        (["time", "23:30", "no", "20:00"], "20:00 (8:00 pm)"),
+        (["another place", "move", "tokyo", "yes"], "Tokyo time"),
+        (["another place", "tokyo", "yes"], "Tokyo time"),
+        (["another place", "keep"], "It stays on your home clock (London time)."),
+        (["quiet hours", "21:00 to 8:00"], "21:00 (9:00 pm) to 08:00 (8:00 am)"),
+        (["quiet hours", "none"], "Quiet hours: none."),
+        (["pause", "3 weeks"], "paused until Monday 14 December"),
+        (["pause", "until 5 january"], "paused until Tuesday 5 January"),
+        (["pause", "until 5/1", "until i resume"], "paused until you resume it"),
+        (["6"], "I write once more on the same day"),
+        (["7"], "Messages may name bones and illness."),
+        (["10"], "turned off"),
+    ],
+)
+async def test_everything_can_be_changed_by_text(
+    visitor: Visitor, words: list[str], expected: str
+) -> None:
+    await visitor.set_up()
+    assert expected in text_of(await visitor.says("/reminders", *words))
+
+
+async def test_a_pause_is_resumed(visitor: Visitor) -> None:
+    await visitor.set_up()
+    assert "is paused" in text_of(await visitor.says("/reminders", "pause", "2 weeks"))
+    said = await visitor.says("/reminders", "resume")
+    assert "goes on" in text_of(said)
+    assert "paused" not in text_of(said)
+
+
+async def test_the_menu_does_not_hold_a_person(visitor: Visitor) -> None:
+    await visitor.set_up()
+    await visitor.say("/reminders")
+    assert "DEXA" in text_of(await visitor.say("what is a dexa scan?"))
+    assert "Which" not in text_of(await visitor.say("2"))
+
+
+async def test_an_old_menu_still_works_and_old_questions_do_not(visitor: Visitor) -> None:
+    await visitor.set_up()
+    await visitor.say("hello")
+    assert "For how long?" in text_of(await visitor.press("menu", "pause"))
+    assert "answered already" in text_of(await visitor.press("q0", "yes"))
+    with pytest.raises(UnknownActionError):
+        await visitor.press("pause", "elephant")
+    await visitor.say("cancel")
+    assert "answered already" in text_of(await visitor.press("delete", "yes"))
+    assert "Every Monday" in text_of(await visitor.say("/reminders"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "i fell and can't put weight on my leg",
+        "think i've broken my wrist",
+        "my back went, sudden terrible back pain",
+        "numb between my legs and i can't pee",
+        "fell and hit my head, feeling drowsy",
+    ],
+)
+async def test_whoever_reports_harm_gets_no_reminders(visitor: Visitor, words: str) -> None:
+    await visitor.set_up()
+    said = await visitor.say(words)
+    assert "I have paused your weekly reminders" in text_of(said)
+    person = await visitor.desk.people.get(visitor.chat, MONDAY)
+    assert (person.profile, person.next_due) == (None, None)
+    said = await visitor.say("/remind")
+    assert "once more" in text_of(said)
+    said = await visitor.says("yes", "no", "no", "no")
+    assert "ask a physiotherapist first" in text_of(said)
+    person = await visitor.desk.people.get(visitor.chat, MONDAY)
+    assert person.profile == "ask-first"
+    assert person.next_due is not None
+
+
+async def test_a_general_question_pauses_nothing(visitor: Visitor) -> None:
+    await visitor.set_up()
+    said = await visitor.say("can weak bones lead to a broken hip?")
+    assert "I have paused" not in text_of(said)
+    assert "I have paused" not in text_of(await visitor.say("i broke my hip in 2015"))
+
+
+async def test_only_the_profile_is_kept_and_no_answer(visitor: Visitor) -> None:
+    await visitor.says("/remind", "no", "not sure", "no", "no")
+    kept = str(await visitor.desk.people.export(visitor.chat))
+    assert "tai-chi" in kept
+    for word in ("not sure", "not-sure", "thin", "yes", "unsteady"):
+        assert word not in kept
+
+
+async def test_a_crisis_is_held_over_the_dialogue(visitor: Visitor) -> None:
+    await visitor.says("/remind", "no", "i want to die")
+    assert visitor.state.crisis
+    held = await visitor.say("no")
+    assert "Question" not in text_of(held)
+    with pytest.raises(UnknownActionError):
+        await visitor.desk.pressed(7, Action(Verb.MINE), visitor.state)
+
+
+async def test_storage_trouble_is_said_and_questions_are_answered(
+    helper: Assistant, clock: Clock, tmp_path: Path
+) -> None:
+    database = Database(tmp_path)  # a folder is no database
+    visitor = Visitor(Desk(helper, database, clock))
+    assert "can't save" in text_of(await visitor.say("/remind"))
+    assert "can't save" in text_of(await visitor.say("/reminders"))
+    await database.close()
+
+
+async def test_delete_asks_first(visitor: Visitor) -> None:
+    await visitor.set_up()
+    assert "cannot be undone" in text_of(await visitor.say("/delete"))
+    assert "Nothing was changed" in text_of(await visitor.say("no"))
+    await visitor.says("/delete", "what is a dexa scan?", "yes")
+    assert "Every Monday" in text_of(await visitor.say("/reminders"))
+    assert "is deleted" in text_of(await visitor.says("/delete", "yes"))
+    assert "nothing about you" in text_of(await visitor.say("/export"))
+
+
+async def test_every_sentence_of_the_dialogue_closes_with_the_note(visitor: Visitor) -> None:
+    for text in ["/remind", *WAY, "/reminders", "pause", "1 week", "/progress", "/privacy"]:
+        assert (await visitor.say(text)).note.text == f"{visitor_note()}"
+
+
+def visitor_note() -> str:
+    return f"This is general information from one article, not advice about you. {NOTE}"
