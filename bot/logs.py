@@ -9,8 +9,8 @@ from typing import Any, TextIO
 
 _TOKEN = re.compile(r"\d{5,}:[\w-]{30,}")
 _REDACTED = "[token]"
-# These print addresses that hold the token, or whole updates, at their lower levels.
-_TALKATIVE = ("httpx", "httpcore", "telegram", "telegram.ext")
+# These print addresses that hold the token, whole updates or whole rows at their lower levels.
+_TALKATIVE = ("httpx", "httpcore", "telegram", "telegram.ext", "aiosqlite", "sqlalchemy")
 
 
 class RedactingFormatter(logging.Formatter):

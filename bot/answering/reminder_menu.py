@@ -24,12 +24,12 @@ def options(reminding: Reminding, person: Person, now: dtm.datetime) -> Options:
         going = ("resume", said.resume)
     else:
         going = ("pause", said.pause)
-    once, health = reminder.follow_up, reminder.discreet
+    twice = reminder.follow_up
     rest = [
         ("day", said.change_day), ("time", said.change_time), ("travel", said.travel),
         ("quiet", said.quiet),
-        ("follow-up", said.follow_up_off if once else said.follow_up_on),
-        ("discreet", said.discreet_off if health else said.discreet_on),
+        ("once", said.follow_up_off) if twice else ("twice", said.follow_up_on),
+        ("open", said.discreet_off) if reminder.discreet else ("discreet", said.discreet_on),
         ("questions", said.questions), ("calendar", said.calendar), ("off", said.turn_off),
     ]  # fmt: skip
     return (going, *(each for each in rest if each != going))

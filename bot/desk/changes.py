@@ -37,8 +37,13 @@ class Changes:
         self._again = again
         self._menu = reminding.phrases.menu
         self._chosen: dict[str, Callable[[Person, dtm.datetime], Awaitable[Reply | Draft]]] = {
-            "resume": self._resume, "keep": self._keep, "follow-up": self._follow_up,
-            "discreet": self._discreet, "calendar": self._calendar, "off": self._turn_off,
+            "keep": self._keep, "calendar": self._calendar, "off": self._turn_off,
+        }  # fmt: skip
+        # Each sets one value and toggles none: a press may come again after a kill.
+        self._values: dict[str, dict[str, Any]] = {
+            "resume": {"paused_until": None},
+            "once": {"follow_up": False}, "twice": {"follow_up": True},
+            "open": {"discreet": False}, "discreet": {"discreet": True},
         }  # fmt: skip
         self._steps = {
             "day": Draft(Flow.DAY, Step.DAY), "time": Draft(Flow.TIME, Step.TIME),
@@ -76,6 +81,9 @@ class Changes:
             return self._again()
         if word in self._steps:
             return self._steps[word]
+        if word in self._values:
+            said = self._menu.resumed if word == "resume" else self._menu.changed
+            return await self._change(person, now, [said], **self._values[word])
         return await self._chosen[word](person, now)
 
     async def _done(self, person: Person, draft: Draft, now: dtm.datetime) -> Reply:
@@ -137,20 +145,9 @@ class Changes:
         lines = "\n".join(f"- {line}" for line in facts)
         return self._reminding.reply((*said, lines), self._reminding.mine())
 
-    async def _resume(self, person: Person, now: dtm.datetime) -> Reply:
-        return await self._change(person, now, [self._menu.resumed], paused_until=None)
-
     async def _keep(self, person: Person, _: dtm.datetime) -> Reply:
         zone = place_of(person.reminder.zone) if person.reminder else ""
         return self._reminding.reply((self._menu.stays.format(zone=zone),), self._reminding.mine())
-
-    async def _follow_up(self, person: Person, now: dtm.datetime) -> Reply:
-        wanted = person.reminder is not None and not person.reminder.follow_up
-        return await self._change(person, now, [self._menu.changed], follow_up=wanted)
-
-    async def _discreet(self, person: Person, now: dtm.datetime) -> Reply:
-        wanted = person.reminder is not None and not person.reminder.discreet
-        return await self._change(person, now, [self._menu.changed], discreet=wanted)
 
     async def _turn_off(self, person: Person, now: dtm.datetime) -> Reply:
         await self._people.drop_reminder(person.chat_id, now)

@@ -87,14 +87,14 @@ class Desk:
             else:
                 await self.people.leave(chat_id, self._now())
         except StorageError as error:
-            logger.error("a change was not saved: %s", error)  # noqa: TRY400 - one sentence
+            self._trouble(error)
 
     async def moved(self, chat_id: int, to: int) -> None:
         """Keep everything under a chat's new number."""
         try:
             await self.people.move(chat_id, to)
         except StorageError as error:
-            logger.error("a change was not saved: %s", error)  # noqa: TRY400 - one sentence
+            self._trouble(error)
 
     async def typed(self, chat_id: int, text: str, state: State, update: int = 0) -> Said:
         """Answer one message in a private chat.
@@ -109,45 +109,53 @@ class Desk:
         Returns:
             The reply and the state to pass in next time.
         """
+        command = is_command(text)
+        name = command[0] if command else spoken_command(text)
+        draft = await self._draft(chat_id)
+        word = word_of(text.strip(_AROUND))
+        if name not in self._known and draft is None and word is None:
+            if name == "start":
+                await self.reachable(chat_id, there=True)
+            reply, after = self._commands.answer(text, state)
+            return await self._held(chat_id, reply), after
         serious = self._commands.serious(text, state)
         if serious is not None:
             return await self._held(chat_id, serious[0]), serious[1]
         try:
             with self._drafts.during(chat_id, update):
-                mine = await self._about_reminders(chat_id, text, state, update)
+                if draft is not None and 0 < update <= draft.update:
+                    return self._reminding.ask(draft, self._now()), state
+                if name in self._known:
+                    return await self._known[name](chat_id), state
+                mine = await self._about_reminders(chat_id, draft, text, word, state)
         except StorageError as error:
-            logger.error(  # noqa: TRY400 - one sentence, no traceback
-                "a change was not saved: %s", error, extra={"action": "storage"}
-            )
-            return self._reminding.reply((self._said.trouble,)), state
-        if mine is not None:
-            return mine
-        reply, after = self._commands.answer(text, state)
-        return await self._held(chat_id, reply), after
+            return self._trouble(error), state
+        return mine or self._commands.answer(text, state)
+
+    async def _draft(self, chat_id: int) -> Draft | None:
+        try:
+            return await self._drafts.get(chat_id, self._now())
+        except StorageError:
+            return None  # whoever asks about reminders will be told
+
+    def _trouble(self, error: StorageError) -> Reply:
+        logger.error("a change was not saved: %s", error, extra={"action": "storage"})
+        return self._reminding.reply((self._said.trouble,))
 
     async def _about_reminders(
-        self, chat_id: int, text: str, state: State, update: int
+        self, chat_id: int, draft: Draft | None, text: str, word: str | None, state: State
     ) -> Said | None:
-        draft = await self._drafts.get(chat_id, self._now())
-        if draft is not None and 0 < update <= draft.update:
-            return self._reminding.ask(draft, self._now()), state
-        command, _ = is_command(text) or (spoken_command(text), "")
-        if command in self._known:
-            return await self._known[command](chat_id), state
-        if command == "start":
-            await self.people.come_back(chat_id, self._now())
-        draft = await self._drafts.get(chat_id, self._now())
         if draft is not None:
             mine = await self._in_dialogue(chat_id, draft, text, state)
             if mine is not None:
                 return mine
-        word = word_of(text.strip(_AROUND))
-        if word is not None:
-            row = await self._weeks.latest(chat_id, self._now())
-            if row is not None:
-                person = await self.people.get(chat_id, self._now())
-                return await self._weeks.answer(person, row, word, self._now()), state
-        return None
+        if word is None:
+            return None
+        row = await self._weeks.latest(chat_id, self._now())
+        if row is None:
+            return None
+        person = await self.people.get(chat_id, self._now())
+        return await self._weeks.answer(person, row, word, self._now()), state
 
     async def _in_dialogue(
         self, chat_id: int, draft: Draft, text: str, state: State
@@ -234,10 +242,7 @@ class Desk:
         try:
             return await self._pressed(chat_id, action), state
         except StorageError as error:
-            logger.error(  # noqa: TRY400 - one sentence, no traceback
-                "a change was not saved: %s", error, extra={"action": "storage"}
-            )
-            return self._reminding.reply((self._said.trouble,)), state
+            return self._trouble(error), state
 
     async def _pressed(self, chat_id: int, action: Action) -> Reply:
         if action.verb is Verb.MINE:

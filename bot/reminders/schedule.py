@@ -14,6 +14,7 @@ _DAY = dtm.timedelta(days=1)
 # Ten thousand due at once take seven minutes at Telegram's pace: that is still on time.
 ON_TIME = dtm.timedelta(minutes=15)
 GRACE = dtm.timedelta(hours=6)
+_FOLLOW_UP_AFTER = dtm.timedelta(hours=3)
 _REMEMBERED = 13 * _WEEK
 
 
@@ -129,6 +130,18 @@ def is_timely(due_at: dtm.datetime, now: dtm.datetime, zone: ZoneInfo, quiet: Qu
 def is_late(due_at: dtm.datetime, now: dtm.datetime) -> bool:
     """Tell whether a message should say that it comes late."""
     return now - due_at > ON_TIME
+
+
+def follow_up(sent: dtm.datetime, zone: ZoneInfo, quiet: Quiet) -> dtm.datetime | None:
+    """Return when to follow a message up: some hours later, or not at all.
+
+    Never on another day of the person's calendar, and never in the quiet hours.
+    """
+    later = sent + _FOLLOW_UP_AFTER
+    there = later.astimezone(zone)
+    if there.date() != sent.astimezone(zone).date() or quiet.holds(there.time()):
+        return None
+    return later
 
 
 def missed_and_due(

@@ -14,7 +14,8 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, event, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as BusyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
@@ -85,8 +86,18 @@ class Database:
             engine = self._engine or await self._open()
             async with engine.begin() as connection:
                 yield connection
+        except BusyError as error:
+            raise StorageError(f"{self.path}: it is busy; try again in a minute") from error
         except (DBAPIError, sqlite3.Error) as error:
+            if not isinstance(error, IntegrityError):
+                await self._let_go()
             raise self._explained(error) from error
+
+    async def _let_go(self) -> None:
+        """Forget the connection: the next transaction opens the file anew, mended perhaps."""
+        if self._engine is not None:
+            engine, self._engine = self._engine, None
+            await engine.dispose()
 
     async def _open(self) -> AsyncEngine:
         async with self._opening:
@@ -151,9 +162,7 @@ class Database:
 
     async def close(self) -> None:
         """Close the file and give it up to others."""
-        if self._engine is not None:
-            await self._engine.dispose()
-            self._engine = None
+        await self._let_go()
         self._lock.release()
 
 

@@ -21,6 +21,7 @@ from bot.reminders.delivery import Claim, Kind, Outcome
 from bot.reminders.schedule import (
     Quiet,
     Slot,
+    follow_up,
     is_late,
     is_timely,
     missed_and_due,
@@ -32,7 +33,6 @@ from bot.storage.schema import moment, seconds
 
 BATCH = 250  # reminders of one transaction; 500 took 100 ms on a slow disk
 LEASE = dtm.timedelta(seconds=20)  # of a claim: four times the longest wait for an answer
-FOLLOW_UP_AFTER = dtm.timedelta(hours=3)
 _CLOCK_DOUBT = 15 * 86_400  # seconds; nothing unpaused is due later than in two weeks
 
 
@@ -82,12 +82,15 @@ _SETTLE = text(
     "UPDATE deliveries SET state = :state, doubts = :doubts, not_before = :not_before,"
     " lease = NULL WHERE id = :id AND attempt = :attempt AND state = 'sending'"
 )
+_WANTS_MORE = text(
+    "SELECT r.zone, r.quiet_from, r.quiet_to FROM deliveries d"
+    " JOIN reminders r ON r.chat_id = d.chat_id"
+    " WHERE d.id = :id AND d.answer IS NULL AND r.follow_up"
+)
 _FOLLOW_UP = text(
     "INSERT OR IGNORE INTO deliveries"
     " (chat_id, slot, seq, kind, state, due, not_before, attempt, doubts)"
-    " SELECT d.chat_id, d.slot, 1, 'follow-up', 'pending', :due, :due, 0, 0 FROM deliveries d"
-    " JOIN reminders r ON r.chat_id = d.chat_id"
-    " WHERE d.id = :id AND d.kind = 'weekly' AND d.answer IS NULL AND r.follow_up"
+    " VALUES (:chat, :slot, 1, 'follow-up', 'pending', :due, :due, 0, 0)"
 )
 _LOST = text(
     "SELECT id, doubts FROM deliveries WHERE state = 'sending'"
@@ -200,8 +203,7 @@ class Ledger:
                 },
             )  # fmt: skip
             if written.rowcount and state is State.SENT and claim.kind is Kind.WEEKLY:
-                due = seconds(now + FOLLOW_UP_AFTER)
-                await connection.execute(_FOLLOW_UP, {"id": claim.id, "due": due})
+                await _follow_up(connection, claim, now)
             if outcome is Outcome.GONE:
                 await gone(connection, claim.chat_id, now)
         return state
@@ -253,6 +255,17 @@ class Ledger:
         """Return how many rows stand in each state."""
         async with self._database.begin() as connection:
             return {State(row[0]): row[1] for row in await connection.execute(_COUNTS)}
+
+
+async def _follow_up(connection: AsyncConnection, claim: Claim, now: dtm.datetime) -> None:
+    row = (await connection.execute(_WANTS_MORE, {"id": claim.id})).first()
+    if row is None:
+        return
+    due = follow_up(now, ZoneInfo(row.zone), Quiet(row.quiet_from, row.quiet_to))
+    if due is not None:
+        slot = claim.slot.isoformat()
+        values = {"chat": claim.chat_id, "slot": slot, "due": seconds(due)}
+        await connection.execute(_FOLLOW_UP, values)
 
 
 async def _enter(connection: AsyncConnection, rows: Sequence[Row[Any]], now: dtm.datetime) -> None:

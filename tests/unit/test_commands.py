@@ -28,7 +28,8 @@ def said(commands: Commands, text: str, state: State | None = None) -> str:
         ("/glossary ?!", "Words explained"), ("/glossary osteopennia", "Osteopenia"),
         ("/nonsense", "I don't know that command"), ("stop", "Stopping or pausing is"),
         ("can you send me reminders?", "I can send you one idea"),
-        ("Remind me to walk on fridays", "I can send you one idea"), ("/remind", "Reminders work on"),
+        ("Remind me to walk on fridays", "I can send you one idea"),
+        ("/remind", "Reminders work on"),
         ("what is osteopenia", "Osteopenia"),
     ],
 )  # fmt: skip
