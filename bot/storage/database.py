@@ -188,7 +188,7 @@ def _version(connection: Connection) -> str | None:
     if not tables:
         return None
     found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-    return found
+    return found or ""
 
 
 def _create(connection: Connection) -> None:

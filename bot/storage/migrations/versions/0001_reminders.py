@@ -52,10 +52,10 @@ def upgrade() -> None:
         sa.Column("doubts", sa.Integer, nullable=False),
         sa.Column("lease", sa.BigInteger),
         sa.Column("answer", sa.String(10)),
+        sa.UniqueConstraint("chat_id", "slot", "seq", name="deliveries_once"),
         sa.ForeignKeyConstraint(
             ["chat_id"], ["people.chat_id"], ondelete="CASCADE", onupdate="CASCADE"
         ),
-        sa.UniqueConstraint("chat_id", "slot", "seq", name="deliveries_once"),
     )
     op.create_index(
         "deliveries_pending", "deliveries", ["not_before"],
