@@ -65,9 +65,12 @@ class Reminding:
         elif claim.late:
             body.append(said.late)
         body += session.body
-        if not claim.discreet:
-            body += self._planner.why(session.kind).body
-        return self.reply(body, self._answers(claim.id), session.title)
+        reply = self.reply(body, self._answers(claim.id), session.title)
+        if claim.discreet:
+            return reply
+        body += self._planner.why(session.kind).body
+        note = self._wording.note(Note.BEFORE_YOU_CHANGE, "exercise")
+        return replace(reply, body=tuple(body), note=note)
 
     def _answers(self, row: int) -> Rows:
         said = self.phrases.buttons

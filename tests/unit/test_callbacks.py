@@ -36,7 +36,10 @@ def test_every_card_and_term_fits_and_comes_back(
         Action(Verb.TOPIC, topic="nutrition", page=3, in_place=True),
         Action(Verb.TERMS), Action(Verb.TERMS, page=4, in_place=True),
         Action(Verb.SHOW, "card:a", Depth.ACADEMIC, Extras(lost=True)),
-        Action(Verb.OPEN, "card:a", extras=MOST),
+        Action(Verb.OPEN, "card:a", extras=MOST), Action(Verb.MINE), Action(Verb.ROUTE, "D02"),
+        Action(Verb.ANSWER, row=10**15, word="tomorrow"),
+        Action(Verb.STEP, step="quiet", word="22:00 to 07:00", in_place=True),
+        Action(Verb.STEP, step="q0", word="not sure", in_place=True),
     ],
 )  # fmt: skip
 def test_every_action_comes_back(callbacks: Callbacks, action: Action) -> None:
@@ -50,6 +53,8 @@ def test_every_action_comes_back(callbacks: Callbacks, action: Action) -> None:
         (Action(Verb.OPEN, "term:bone loss"), "v1:o:t.bone-loss"),
         (Action(Verb.SHOW, "term:bone loss", Depth.DETAIL, in_place=True), "v1:s!:t.bone-loss:d"),
         (Action(Verb.TOPIC, topic="trt", page=1, in_place=True), "v1:c!:trt:1"),
+        (Action(Verb.ANSWER, row=41, word="done"), "v1:d:41:done"),
+        (Action(Verb.STEP, step="time", word="18:30", in_place=True), "v1:r!:time:18:30"),
     ],
 )
 def test_what_old_messages_carry_never_changes(
@@ -62,7 +67,8 @@ def test_what_old_messages_carry_never_changes(
 @pytest.mark.parametrize(
     "data",
     ["", "v1", "v1:", "v2:o:c.zinc-foods", "v1:o", "v1:o:t.no-such-term", "v1:s:c.a:x", "v1:c:trt",
-     "v1:c:trt:one", "v1:g:one", "v1:zz:1", "🙂" * 16],
+     "v1:c:trt:one", "v1:g:one", "v1:zz:1", "🙂" * 16,
+     "v1:d:one:done", "v1:d:1", "v1:u", "v1:r"],
 )  # fmt: skip
 def test_what_cannot_be_read_is_an_unknown_action(callbacks: Callbacks, data: str) -> None:
     with pytest.raises(UnknownActionError):
