@@ -8,13 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.content.plan import Answer, Question
-from bot.reminders import dates, days, quiet, reading, times
+from bot.content.plan import Question
 from bot.reminders.draft import OPTIONS, QUESTION, Draft, Flow, Step
 from bot.reminders.places import Place
 from bot.reminders.plan import Planner, Profile
-from bot.reminders.reading import Go
 from bot.reminders.schedule import Quiet
+from bot.reminders.typed import answers, dates, days, quiet, times
+from bot.reminders.typed.answers import Go
 
 
 class Say(StrEnum):
@@ -136,7 +136,7 @@ class Dialogue:
             said: what was typed, or what the button carries.
             at: when.
         """
-        match reading.go(said):
+        match answers.go(said):
             case Go.CANCEL:
                 return Leave()
             case Go.BACK:
@@ -160,11 +160,11 @@ class Dialogue:
         return Ask(draft.to(before))
 
     def _question(self, draft: Draft, number: int, said: str) -> Turn:
-        answer = reading.answer(said)
+        answer = answers.answer(said)
         if answer is None or number >= len(self._questions):
             return NotAnAnswer()
         left = self._planner.answered(
-            Profile.read(draft.profile), self._questions[number].id, Answer(answer)
+            Profile.read(draft.profile), self._questions[number].id, answer
         )
         profile = left.write()
         if number + 1 < len(self._questions):
@@ -219,7 +219,7 @@ class Dialogue:
                 return NotAnAnswer()
 
     def _early(self, draft: Draft, said: str, at: Moment) -> Turn:
-        match reading.yes_no(said):
+        match answers.yes_no(said):
             case True:
                 return self._with_time(draft)
             case False:
@@ -254,7 +254,7 @@ class Dialogue:
         return Ask(draft.to(Step.CLOCK, zone=option[1], options=(option,)))
 
     def _clock(self, draft: Draft, said: str, at: Moment) -> Turn:
-        match reading.yes_no(said):
+        match answers.yes_no(said):
             case True:
                 return Done(draft)
             case False:
@@ -292,7 +292,7 @@ class Dialogue:
         return NotAnAnswer()
 
     def _sure(self, draft: Draft, said: str, at: Moment) -> Turn:
-        match reading.yes_no(said):
+        match answers.yes_no(said):
             case True:
                 return Choose("delete")
             case False:

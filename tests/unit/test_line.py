@@ -9,7 +9,6 @@ from typing import Any, cast
 
 import httpx
 import pytest
-from telegram import InputFile
 from telegram.error import NetworkError, TimedOut
 from telegram.request import RequestData
 
@@ -71,9 +70,8 @@ async def test_calls_go_there_and_back_over_lines_in_turn() -> None:
 async def test_files_travel_too() -> None:
     with telegram() as server:
         server.world.open(7)
-        fields = Fields(chat_id=7, document="attach://plan")
-        file = InputFile(b"BEGIN", filename="plan.ics", attach=True)
-        fields.multipart_data = {"plan": file.field_tuple}  # type: ignore[assignment]
+        files = {"document": ("plan.ics", b"BEGIN", "text/calendar")}
+        fields = Fields(chat_id=7, files=files)
         address = f"{server.url}{TOKEN}"
         data = cast(RequestData, fields)
         found = await post(Connection(), address, "sendDocument", request_data=data)

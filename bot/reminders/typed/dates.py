@@ -3,8 +3,17 @@
 import datetime as dtm
 import re
 
-from bot.reminders.days import day_named
-from bot.reminders.typed import BEFORE, Shape, Words, nearest, number, phrases, unwrapped, words
+from bot.reminders.typed.days import day_named
+from bot.reminders.typed.words import (
+    BEFORE,
+    Shape,
+    Words,
+    nearest,
+    number,
+    phrases,
+    unwrapped,
+    words,
+)
 
 _MONTHS = (
     "january february march april may june july august september october november december"

@@ -4,7 +4,7 @@ import datetime as dtm
 import re
 from dataclasses import dataclass
 
-from bot.reminders.typed import (
+from bot.reminders.typed.words import (
     AFTER,
     BEFORE,
     Shape,

@@ -2,7 +2,7 @@
 
 import datetime as dtm
 
-from bot.reminders.typed import (
+from bot.reminders.typed.words import (
     AFTER,
     BEFORE,
     Words,
@@ -101,10 +101,10 @@ def _near_day(word: str, today: dtm.date) -> int | None:
 def _weeks(found: Words) -> int | None:
     if found in _WEEKS:
         return _WEEKS[found]
-    *amount, unit = (word for word in found if word != "more")
+    *amount, unit = found
     if unit not in {"week", "weeks", "month", "months", "mth", "mths", "days"}:
         return number(found)
-    count = 1 if amount == ["a"] else number(tuple(amount))
+    count = 1 if amount == ["a"] else number(tuple(word for word in amount if word != "more"))
     if count is None:
         return None
     if unit == "days":

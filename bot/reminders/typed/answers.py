@@ -7,15 +7,8 @@ a question above all, makes it no answer.
 import re
 from enum import StrEnum
 
-from bot.reminders.typed import PAUSES, Words, corrected, judged, phrases, words
-
-
-class Answer(StrEnum):
-    """What was said to a question about the person."""
-
-    YES = "yes"
-    NO = "no"
-    NOT_SURE = "not-sure"
+from bot.content.plan import Answer
+from bot.reminders.typed.words import PAUSES, Words, corrected, judged, phrases, unwrapped, words
 
 
 class Go(StrEnum):
@@ -41,8 +34,9 @@ _YES = (
     "she has, he has, she did, he did"
 )
 _NO = (
-    "no, noo, nope, nop, nah, nay, never, none, not yet, not at all, false, never have, never had,"
-    "never did, i never have, i never had, i never did, i have never, i have not, i have not had,"
+    "no, no sorry, noo, nope, nop, nah, nay, never, none, not yet, not at all, false,"
+    "never have, never had, never did, i never have, i never had, i never did, i have never,"
+    "i have not, i have not had,"
     "i did not, i do not, i am not, i was not, i had not, i can not, it is not, it was not,"
     "it has not, it did not, it does not, they have not, they did not, she has not, he has not,"
     "she did not, he did not, definitely not, certainly not, absolutely not, of course not,"
@@ -68,7 +62,10 @@ _ANSWERS: dict[Words, Answer] = {
     for meant, text in ((Answer.YES, _YES), (Answer.NO, _NO), (Answer.NOT_SURE, _NOT_SURE))
     for phrase in phrases(text)
 }
-_FILLER = PAUSES | phrases("really, honestly, to be honest, sir")
+# Before an answer more is harmless than behind it: "I am not" is a no, "I am not well" is not.
+_BEFORE = PAUSES - phrases("yes")
+_THANKS = phrases("please, thanks, thank you, thank you very much, many thanks, cheers")
+_AFTER = _THANKS | phrases("really, honestly, to be honest, sir")
 
 _RIGHT = (
     "yes, y, ya, yea, yeah, yeh, yup, yess, aye, sure, right, correct, exactly, true, perfect,"
@@ -78,7 +75,7 @@ _RIGHT = (
     "looks good, sounds right, sounds good, you are right, absolutely, definitely, of course"
 )
 _WRONG = (
-    "no, noo, nope, nop, nah, nay, wrong, incorrect, false, it is not, that is not it,"
+    "no, no sorry, noo, nope, nop, nah, nay, wrong, incorrect, false, it is not, that is not it,"
     "that is not right, that is not correct, that is not true, that is wrong, that is incorrect,"
     "that is false, it is wrong, it is not right, it is not correct, its wrong, its not,"
     "its not right, not right, not correct, not true, not quite, not exactly, not quite right,"
@@ -102,7 +99,7 @@ _CANCEL = (
     "cancel the setup, cancel everything, stop this, stop it, stop that, stop the set up,"
     "stop the setup, never mind, nevermind, nvm, never mind that, never mind then, forget it,"
     "forget this, forget that, forget about it, forget about this, quit, exit, abort, leave it,"
-    "leave that, leave this, drop it, scrap it, scrap that, get me out, get me out of here,"
+    "leave that, leave this, drop it, scrap it, scrap that,"
     "changed my mind, i changed my mind, i have changed my mind, do not bother"
 )
 _GO: dict[Words, Go] = {
@@ -116,7 +113,8 @@ _GO: dict[Words, Go] = {
     },
     **dict.fromkeys(phrases("can i go back, can we go back, could i go back"), Go.BACK),
 }
-_GO_FILLER = PAUSES | phrases("now, for now, then, again, no")
+_GO_BEFORE = (PAUSES | phrases("no")) - phrases("right")
+_GO_AFTER = _THANKS | phrases("now, for now, then, again")
 _GO_POOL = ["cancel", "previous"]
 
 
@@ -137,7 +135,7 @@ def answer(text: str) -> Answer | None:
     found = corrected(words(text, _LONE), _POOL)
     if not found:
         return _gesture(sign)
-    said = judged(found, _ANSWERS, _FILLER)
+    said = unwrapped(found, lambda some: judged(some, _ANSWERS), _BEFORE, _AFTER)
     if not said or {Answer.YES, Answer.NO} <= said:
         return None
     if "?" in text or Answer.NOT_SURE in said:
@@ -150,13 +148,14 @@ def yes_no(text: str) -> bool | None:
     found = corrected(words(text, _LONE), _POOL)
     if not found:
         return {Answer.YES: True, Answer.NO: False}.get(_gesture(text.strip()) or Answer.NOT_SURE)
-    said = judged(found, _YES_NO, PAUSES)
+    said = unwrapped(found, lambda some: judged(some, _YES_NO), _BEFORE, _THANKS)
     return next(iter(said)) if said and len(said) == 1 and "?" not in text else None
 
 
 def go(text: str) -> Go | None:
     """Read a wish to go back or to cancel the dialogue; the bare word "stop" is neither."""
-    said = judged(corrected(words(text), _GO_POOL), _GO, _GO_FILLER)
+    found = corrected(words(text), _GO_POOL)
+    said = unwrapped(found, lambda some: judged(some, _GO), _GO_BEFORE, _GO_AFTER)
     return next(iter(said)) if said and len(said) == 1 else None
 
 

@@ -164,28 +164,23 @@ def _reached(found: Words, known: frozenset[Words]) -> list[int]:
     return sorted(reached)
 
 
-def judged(found: Words, table: dict[Words, T], filler: frozenset[Words]) -> frozenset[T] | None:
-    """Read a text as a row of known phrases.
+def judged(found: Words, table: dict[Words, T]) -> frozenset[T] | None:
+    """Read words as a row of known phrases, the longest first.
 
     Args:
-        found: all words of the text.
+        found: the words of an answer.
         table: the phrases and what each says.
-        filler: phrases that say nothing.
 
     Returns:
-        All that is said, perhaps nothing; None when a word belongs to no phrase.
+        All that is said; None when a word belongs to no phrase.
     """
     said: set[T] = set()
     at = 0
     while at < len(found):
-        for end in range(min(at + _LONGEST_PHRASE, len(found)), at, -1):
-            phrase = found[at:end]
-            if phrase in table:
-                said.add(table[phrase])
-            elif phrase not in filler:
-                continue
-            at = end
-            break
-        else:
+        ends = range(min(at + _LONGEST_PHRASE, len(found)), at, -1)
+        end = next((end for end in ends if found[at:end] in table), None)
+        if end is None:
             return None
+        said.add(table[found[at:end]])
+        at = end
     return frozenset(said)

@@ -3,8 +3,17 @@
 import datetime as dtm
 from typing import Literal
 
-from bot.reminders.times import POOL, SHAPES, Reading, bare, read_time
-from bot.reminders.typed import AFTER, BEFORE, PAUSES, Words, corrected, phrases, unwrapped, words
+from bot.reminders.typed.times import POOL, SHAPES, Reading, bare, read_time
+from bot.reminders.typed.words import (
+    AFTER,
+    BEFORE,
+    PAUSES,
+    Words,
+    corrected,
+    phrases,
+    unwrapped,
+    words,
+)
 
 _BEFORE = BEFORE | phrases("from, between, quiet, quiet from, quiet hours, quiet hours from")
 _AFTER = AFTER | phrases("quiet, every day, every night, each night, daily")
