@@ -47,8 +47,9 @@ class Reminding:
     ) -> Reply:
         """Return a reply about reminders; its note names no medicine and no illness."""
         note = self._wording.note(Note.SHORT)
+        onward = rows or self._wording.browse()
         return Reply(
-            Meant.SMALLTALK, tuple(body), note, title, buttons=rows, attachment=attachment
+            Meant.SMALLTALK, tuple(body), note, title, buttons=onward, attachment=attachment
         )
 
     def message(self, claim: Claim) -> Reply:
@@ -163,6 +164,11 @@ class Reminding:
     def mine(self) -> Rows:
         """Return the button that leads to the person's own reminder."""
         return ((Button(self.phrases.buttons.reminders, Action(Verb.MINE)),),)
+
+    def none(self) -> Reply:
+        """Return that there is no reminder, with the button that sets one up."""
+        begin = Button(self.phrases.buttons.set_up, Action(Verb.MINE))
+        return self.reply((self.phrases.menu.none,), ((begin,), *self._wording.browse()))
 
     def beside(self, reply: Reply, line: str) -> Reply:
         """Return a reply with one more paragraph."""

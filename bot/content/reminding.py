@@ -188,6 +188,7 @@ class Buttons(Sentences):
     keep: Text
     no_quiet: Text
     reminders: Text
+    set_up: Text
     delete: Text
 
 

@@ -76,7 +76,7 @@ class Changes:
             StorageError: nothing was changed.
         """
         if person.reminder is None:
-            return self._reminding.reply((self._menu.none,))
+            return self._reminding.none()
         if word == "questions":
             return self._again()
         if word in self._steps:
@@ -91,7 +91,7 @@ class Changes:
         if draft.flow is Flow.NEW:
             return await self._new(person, draft, now)
         if person.reminder is None:
-            return self._reminding.reply((self._menu.none,))
+            return self._reminding.none()
         if draft.flow is Flow.AGAIN:
             resumed = replace(person.reminder, paused_until=None)
             await self._people.save_reminder(person.chat_id, draft.profile, resumed, now)
@@ -132,7 +132,7 @@ class Changes:
         self, person: Person, now: dtm.datetime, said: list[str], **changes: Any
     ) -> Reply:
         if person.reminder is None:
-            return self._reminding.reply((self._menu.none,))
+            return self._reminding.none()
         changed = replace(person.reminder, **changes)
         await self._people.change_reminder(person.chat_id, changed, now)
         return await self._shown(person, now, said)
@@ -140,7 +140,7 @@ class Changes:
     async def _shown(self, person: Person, now: dtm.datetime, said: list[str]) -> Reply:
         after = await self._people.get(person.chat_id, now)
         if after.reminder is None:
-            return self._reminding.reply((self._menu.none,))
+            return self._reminding.none()
         facts = reminder_menu.facts(self._reminding, after, after.reminder, now)
         lines = "\n".join(f"- {line}" for line in facts)
         return self._reminding.reply((*said, lines), self._reminding.mine())
@@ -155,7 +155,7 @@ class Changes:
 
     async def _calendar(self, person: Person, now: dtm.datetime) -> Reply:
         if person.reminder is None or person.next_due is None:
-            return self._reminding.reply((self._menu.none,))
+            return self._reminding.none()
         # The library is needed by few, and takes a while to import.
         calendar: Any = import_module("bot.reminders.calendar")
         number = hashlib.sha256(str(person.chat_id).encode()).hexdigest()[:16]

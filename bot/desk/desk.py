@@ -246,7 +246,7 @@ class Desk:
 
     async def _pressed(self, chat_id: int, action: Action) -> Reply:
         if action.verb is Verb.MINE:
-            return await self._mine(chat_id)
+            return await self._remind(chat_id)
         person = await self.people.get(chat_id, self._now())
         if action.verb is Verb.ANSWER:
             return await self._weeks.answer(person, action.row, action.word, self._now())
@@ -298,7 +298,7 @@ class Desk:
     async def _mine(self, chat_id: int) -> Reply:
         person = await self.people.get(chat_id, self._now())
         if person.reminder is None:
-            return self._reminding.reply((self._said.menu.none,))
+            return self._reminding.none()
         draft, reply = reminder_menu.menu(self._reminding, person, self._now())
         await self._drafts.put(chat_id, draft, self._now())
         return reply

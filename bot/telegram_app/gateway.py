@@ -71,10 +71,16 @@ class Gateway:
         self._budget = Budget(clock=clock)
         self._probing = asyncio.Lock()
         self._closing = asyncio.Event()
+        self._is_halted = False
 
     def close(self) -> None:
         """Stop waiting: what cannot be sent at once is given up."""
         self._closing.set()
+
+    def halt(self) -> None:
+        """Begin no call any more: what is not under way is given up, and comes again."""
+        self._closing.set()
+        self._is_halted = True
 
     @property
     def is_closing(self) -> bool:
@@ -245,6 +251,8 @@ class Gateway:
         until = self._clock() + PATIENCE
         doubts = failures = 0
         while True:
+            if self._is_halted:
+                raise NetworkError("stopping")
             try:
                 await self._api.call(method, **fields)
             except RetryAfter as error:

@@ -122,6 +122,7 @@ class Running:
                 async with asyncio.timeout(_STOPS_WITHIN):
                     await asyncio.gather(application.stop(), *self._reminding)
             except TimeoutError:
+                self._gateway.halt()
                 logger.warning("some messages were not finished in time")
             if poller is not None and not self._connection.is_lost:
                 await poller.confirm()
