@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from bot.botapi.world import Chat, Json, Kind, World
 
 TOKEN = "123456789:acceptance-tests-only-not-a-real-one"
 BOT: Json = {"id": 123456789, "is_bot": True, "first_name": "Bonewise", "username": "bonewise_bot"}
+BOT_MODULE = (sys.executable, "-m", "bot")
 STOPS_WITHIN = 10.0
 _PATIENCE = 20.0
 
@@ -152,25 +154,34 @@ class Process:
 
 @contextmanager
 def running(server: Server, *command: str, **settings: str) -> Iterator[Process]:
-    """Run `python -m bot run` (or another command) against a server."""
-    environment = {
-        **os.environ,
-        "BONEWISE_TELEGRAM_TOKEN": TOKEN,
-        "BONEWISE_API_URL": server.url,
-        "BONEWISE_HEARTBEAT": os.devnull,
-        **settings,
-    }
-    popen = subprocess.Popen(
-        [sys.executable, "-m", "bot", *(command or ("run",))],
-        env=environment, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    try:
-        yield Process(popen)
-    finally:
-        if popen.poll() is None:
-            popen.terminate()
-        if popen.stderr and not popen.stderr.closed:
-            _ended(popen)
+    """Run `python -m bot run` (or another command) against a server.
+
+    Unless `settings` name a database, it gets one of its own, which is deleted with it.
+    """
+    with started(server, *BOT_MODULE, *(command or ("run",)), **settings) as process:
+        yield process
+
+
+@contextmanager
+def started(server: Server, *command: str, **settings: str) -> Iterator[Process]:
+    """Run any command with the settings of a bot; see `running`."""
+    with tempfile.TemporaryDirectory(prefix="bonewise-") as folder:
+        environment = {
+            **os.environ,
+            "BONEWISE_TELEGRAM_TOKEN": TOKEN,
+            "BONEWISE_API_URL": server.url,
+            "BONEWISE_HEARTBEAT": os.devnull,
+            "BONEWISE_DATABASE_URL": f"sqlite:///{folder}/bonewise.db",
+            **settings,
+        }
+        popen = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+        try:
+            yield Process(popen)
+        finally:
+            if popen.poll() is None:
+                popen.terminate()
+            if popen.stderr and not popen.stderr.closed:
+                _ended(popen)
 
 
 def _ended(popen: "subprocess.Popen[str]") -> None:

@@ -8,10 +8,18 @@ from pathlib import Path
 
 from bot.storage.database import Database
 from bot.storage.schema import seconds
-from tests.support.people import Server
+from tests.support.people import Person, Server
 
 PROFILE = "tai-chi one-leg"
 MARK = "sent again"
+TABLES = ("people", "reminders", "deliveries")
+SET_UP = ("/remind", "no", "no", "no", "no", "monday", "18:30", "lisbon", "yes")
+
+
+def set_up(person: Person) -> None:
+    """Let a person set up a weekly reminder by text."""
+    said = [person.ask(text)["text"] for text in SET_UP]
+    assert "is set" in said[-1], said
 
 
 def fill(path: Path, chats: range, due: dtm.datetime, every: float = 0.0) -> None:
@@ -60,6 +68,25 @@ def states(path: Path) -> Counter[str]:
         return Counter(
             dict(connection.execute("SELECT state, count(*) FROM deliveries GROUP BY state"))
         )
+    finally:
+        connection.close()
+
+
+def rows_of(path: Path, chat: int) -> dict[str, list[dict[str, object]]]:
+    """Return every row of a chat, by table."""
+    connection = sqlite3.connect(path, timeout=10)
+    connection.row_factory = sqlite3.Row
+    try:
+        return {
+            table: [
+                dict(row)
+                for row in connection.execute(
+                    f"SELECT * FROM {table} WHERE chat_id = ?",  # noqa: S608 - our own names
+                    (chat,),
+                )
+            ]
+            for table in TABLES
+        }
     finally:
         connection.close()
 
