@@ -8,7 +8,7 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +25,11 @@ _PRAGMAS = (
     "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000",
     "secure_delete=ON", "cache_size=-4096",
 )  # fmt: skip
+_ALLOW = "let the bot's user read and write the file and its folder"
 _REMEDIES = (
     ("full", "the disk is full; free some space"),
-    ("readonly", "it cannot be written; let the bot's user write the file and its folder"),
-    ("unable to open", "it cannot be opened; let the bot's user read and write its folder"),
+    ("readonly", f"it cannot be written; {_ALLOW}"),
+    ("unable to open", f"it cannot be opened; {_ALLOW}"),
     ("malformed", "the file is damaged; put a backup in its place, or move it away to begin anew"),
     ("not a database", "this is no database; move the file away, or name another one"),
     ("locked", "another program is writing to it; close that program"),
@@ -73,7 +74,7 @@ class Database:
                 "BONEWISE_DATABASE_URL to another file"
             ) from None
         except OSError as error:
-            raise StorageError(f"{self.path}: {error.strerror or error}") from error
+            raise self._shut(error) from error
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncConnection]:
@@ -108,8 +109,11 @@ class Database:
             return self._engine
 
     async def _opened(self) -> AsyncEngine:
-        with suppress(OSError):  # the driver will say what is wrong
+        try:
+            # The driver would open what cannot be written as well, and fail with every change.
             os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+        except OSError as error:
+            raise self._shut(error) from error
         engine = create_async_engine(
             f"sqlite+aiosqlite:///{self.path}", poolclass=AsyncAdaptedQueuePool, pool_size=1,
             max_overflow=0, pool_timeout=60,
@@ -138,6 +142,9 @@ class Database:
             raise StorageError(
                 f"{self.path} was written by a newer version of Bonewise; run that one"
             ) from None
+
+    def _shut(self, error: OSError) -> StorageError:
+        return StorageError(f"{self.path}: {error.strerror or error}; {_ALLOW}")
 
     def _explained(self, error: DBAPIError | sqlite3.Error) -> StorageError:
         # The driver's own words only: SQLAlchemy's hold the values that were to be written.
