@@ -129,8 +129,16 @@ class Desk:
                     return await self._known[name](chat_id), state
                 mine = await self._about_reminders(chat_id, draft, text, word, state)
         except StorageError as error:
-            return self._trouble(error), state
+            if name in self._known or word is not None or self._is_answer(draft, text):
+                return self._trouble(error), state
+            mine = None
         return mine or self._commands.answer(text, state)
+
+    def _is_answer(self, draft: Draft | None, text: str) -> bool:
+        if draft is None or is_command(text) is not None:
+            return False
+        turn = self._dialogue.turn(draft, text, Moment(self._now(), None, QUIET))
+        return not isinstance(turn, NotAnAnswer)
 
     async def _draft(self, chat_id: int) -> Draft | None:
         try:

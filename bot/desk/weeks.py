@@ -22,7 +22,6 @@ _WORDS = {
     "done": "done", "i did it": "done", "did it": "done", "skip": "skip", "skip this week": "skip",
     "later": "later", "in 1 hour": "later", "in an hour": "later", "this evening": "evening",
     "evening": "evening", "tonight": "evening", "tomorrow": "tomorrow", "why this": "why",
-    "why": "why",
 }  # fmt: skip
 
 
