@@ -54,16 +54,12 @@ def answers_take_a_while(server: Server) -> None:
     server.faults.latency, server.faults.jitter = 0.04, 0.08
 
 
-@pytest.mark.parametrize("kill", [True, False], ids=["killed", "stopped"])
-def test_reminders_survive_a_few_ends(server: Server, tmp_path: Path, *, kill: bool) -> None:
+def test_reminders_survive_a_few_kills(server: Server, tmp_path: Path) -> None:
     answers_take_a_while(server)
-    times = 3
-    tally, unsure = stopped_again_and_again(
-        server, tmp_path / "b.db", 100, times, seed=3, kill=kill
-    )
+    tally, unsure = stopped_again_and_again(server, tmp_path / "b.db", 60, 2, seed=3, kill=True)
     assert tally.lost <= unsure
     assert (tally.unmarked, tally.more) == (set(), set())
-    assert tally.marked <= (3 * times if kill else 0)
+    assert tally.marked <= 3 * 2
     assert len(unsure) <= 1
 
 
