@@ -1,6 +1,7 @@
 """Replies around reminders: the messages that come by themselves, the dialogue, the menu."""
 
 import datetime as dtm
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
@@ -19,6 +20,8 @@ from bot.reminders.plan import Planner, Profile, Session
 from bot.reminders.schedule import Quiet
 from bot.understanding.meaning import CARD
 from bot.understanding.meaning import Kind as Meant
+
+_NUMBER = re.compile(r"^\d+\. ")
 
 
 class Reminding:
@@ -66,6 +69,7 @@ class Reminding:
         elif claim.late:
             body.append(said.late)
         body += session.body
+        body.append(said.how)
         reply = self.reply(body, self._answers(claim.id), session.title)
         if claim.discreet:
             return reply
@@ -161,6 +165,15 @@ class Reminding:
         }  # fmt: skip
         return known[Step(draft.step)]
 
+    def word_of(self, draft: Draft, text: str) -> str | None:
+        """Return what the button with these words on it carries, or None."""
+        typed = _bare(text)
+        for row in self._choices.rows(draft):
+            for button in row:
+                if typed in {_bare(button.label), _bare(_NUMBER.sub("", button.label))}:
+                    return button.action.word
+        return None
+
     def mine(self) -> Rows:
         """Return the button that leads to the person's own reminder."""
         return ((Button(self.phrases.buttons.reminders, Action(Verb.MINE)),),)
@@ -179,6 +192,10 @@ class Reminding:
         return (
             f"{self.phrases.days[when.weekday()]} {when.day} {self.phrases.months[when.month - 1]}"
         )
+
+
+def _bare(text: str) -> str:
+    return text.strip(" \n\t.!?").casefold()
 
 
 def place_of(zone: str) -> str:

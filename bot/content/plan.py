@@ -86,6 +86,7 @@ class Plan(Model):
 
     Attributes:
         pause_on: safety routes after which reminders pause.
+        pause_when: rules, in the language of safety.yaml, that pause them and say nothing else.
         kinds: in the order in which weeks go through them.
     """
 
@@ -93,3 +94,4 @@ class Plan(Model):
     ask_first: AskFirst
     kinds: Annotated[tuple[Kind, ...], Field(min_length=1)]
     pause_on: tuple[str, ...]
+    pause_when: tuple[Text, ...]

@@ -100,6 +100,8 @@ class Weekly(Sentences):
     later_at: Text
     later_tomorrow: Text
     later_quiet: Text
+    paused: Text
+    how: Text
     old: Text
     why_title: Text
 

@@ -17,6 +17,7 @@ from bot.reminders.dialogue import Done, Pause, SetQuiet
 from bot.reminders.draft import Draft, Flow, Step
 from bot.reminders.person import FOREVER, Person, Reminder
 from bot.reminders.plan import Profile
+from bot.storage.database import StorageError
 from bot.storage.people import People
 
 _EVENT_MINUTES = 15  # a place in the calendar; how long somebody moves is not ours to say
@@ -93,8 +94,7 @@ class Changes:
         if person.reminder is None:
             return self._reminding.none()
         if draft.flow is Flow.AGAIN:
-            resumed = replace(person.reminder, paused_until=None)
-            await self._people.save_reminder(person.chat_id, draft.profile, resumed, now)
+            await self._people.save_reminder(person.chat_id, draft.profile, person.reminder, now)
             left = self._reminding.left(Profile.read(draft.profile))
             return await self._shown(person, now, [*left, said.saved])
         changes: dict[Flow, dict[str, Any]] = {
@@ -138,7 +138,10 @@ class Changes:
         return await self._shown(person, now, said)
 
     async def _shown(self, person: Person, now: dtm.datetime, said: list[str]) -> Reply:
-        after = await self._people.get(person.chat_id, now)
+        try:
+            after = await self._people.get(person.chat_id, now)
+        except StorageError:  # it is saved; only showing it did not work
+            return self._reminding.reply(said, self._reminding.mine())
         if after.reminder is None:
             return self._reminding.none()
         facts = reminder_menu.facts(self._reminding, after, after.reminder, now)
@@ -154,8 +157,11 @@ class Changes:
         return self._reminding.reply((self._menu.turned_off,))
 
     async def _calendar(self, person: Person, now: dtm.datetime) -> Reply:
-        if person.reminder is None or person.next_due is None:
+        if person.reminder is None:
             return self._reminding.none()
+        if person.next_due is None:
+            said = self._menu.held if person.profile is None else self._menu.paused_open
+            return self._reminding.reply((said,), self._reminding.mine())
         # The library is needed by few, and takes a while to import.
         calendar: Any = import_module("bot.reminders.calendar")
         number = hashlib.sha256(str(person.chat_id).encode()).hexdigest()[:16]

@@ -1,8 +1,10 @@
 """Whatever a person says or presses in their private chat: reminders first, then questions."""
 
+import asyncio
 import datetime as dtm
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -14,7 +16,9 @@ from bot.app import Assistant
 from bot.commands import STOPPING, Commands, is_command, spoken_command
 from bot.desk.changes import Changes
 from bot.desk.drafts import Drafts
+from bot.desk.holds import Holds
 from bot.desk.mydata import MyData, policy
+from bot.desk.presence import Presence
 from bot.desk.weeks import Weeks, word_of
 from bot.reminders import places
 from bot.reminders.delivery import Claim
@@ -32,7 +36,7 @@ logger = logging.getLogger(__name__)
 
 Said = tuple[Reply, State]
 
-_AROUND = " \n\t.,:;!?"
+_WITHIN = 1.0  # seconds that a message may wait for the first look into the database
 _LOOSE = frozenset({Flow.MENU, Flow.STOP, Flow.DELETE})  # other words end these without a word
 _MISSED = frozenset({Kind.NOT_COVERED, Kind.OUT_OF_SCOPE, Kind.DID_YOU_MEAN})
 
@@ -64,7 +68,9 @@ class Desk:
             # Read when it is asked for: a few megabytes that few people need, once.
             lambda typed: places.load().find(typed),
         )
-        self._pause_on = frozenset(helper.knowledge.plan.pause_on)
+        self._holds = Holds(helper, self.people, now)
+        self.presence = Presence(self.people, now)
+        self._looking: asyncio.Task[None] | None = None
         self._drafts = Drafts(self.people)
         self._changes = Changes(self.people, self._reminding, self._dialogue.again)
         self._weeks = Weeks(Answers(database), helper.planner, self._reminding)
@@ -75,28 +81,9 @@ class Desk:
             "privacy": self._privacy, "cancel": self._cancel,
         }  # fmt: skip
 
-    def message(self, claim: Claim) -> Reply:
-        """Return the message that comes by itself."""
-        return self._reminding.message(claim)
-
-    async def reachable(self, chat_id: int, *, there: bool) -> None:
-        """Note that a person has blocked the bot, or is back: their reminders stop, or go on."""
-        try:
-            if there:
-                await self.people.come_back(chat_id, self._now())
-            else:
-                await self.people.leave(chat_id, self._now())
-        except StorageError as error:
-            self._trouble(error)
-
-    async def moved(self, chat_id: int, to: int) -> None:
-        """Keep everything under a chat's new number."""
-        try:
-            await self.people.move(chat_id, to)
-        except StorageError as error:
-            self._trouble(error)
-
-    async def typed(self, chat_id: int, text: str, state: State, update: int = 0) -> Said:
+    async def typed(
+        self, chat_id: int, text: str, state: State, update: int = 0, *, edited: bool = False
+    ) -> Said:
         """Answer one message in a private chat.
 
         Args:
@@ -105,34 +92,90 @@ class Desk:
             state: what the conversation remembers.
             update: the number of the update: after a kill Telegram sends the last ones again,
                 and a "no" must not answer the next question too. 0 when there is none.
+            edited: an earlier message was changed; in a dialogue it answers nothing.
 
         Returns:
             The reply and the state to pass in next time.
         """
+        draft = await self._draft(chat_id)
+        await self.presence.is_here(chat_id)
+        serious = self._commands.serious(text, state) if self._concerns(text, draft) else None
+        if serious is not None:
+            reply, after = serious
+        else:
+            with self._drafts.during(chat_id, update):
+                mine = await self._about_reminders(chat_id, draft, text, state, edited)
+            reply, after = mine or self._commands.answer(text, state)
+        return await self._held(chat_id, draft, text, reply), after
+
+    async def captioned(self, chat_id: int, text: str, state: State) -> Said | None:
+        """Answer what a picture says beneath it, when it is serious; reminders stop with it."""
+        serious = self._commands.serious(text, state)
+        if serious is None:
+            return None
+        draft = await self._draft(chat_id)
+        return await self._held(chat_id, draft, text, serious[0]), serious[1]
+
+    async def overheard(self, person: int, text: str, reply: Reply) -> None:
+        """Stop somebody's reminders for what they said in a group, and say nothing of them."""
+        if self._holds.is_harm(reply, text):
+            await self._holds.hold(person)
+
+    def _concerns(self, text: str, draft: Draft | None) -> bool:
+        """Tell whether a message may be about reminders; any other goes on without a look."""
         command = is_command(text)
         name = command[0] if command else spoken_command(text)
-        draft = await self._draft(chat_id)
-        word = word_of(text.strip(_AROUND))
-        if name not in self._known and draft is None and word is None:
-            if name == "start":
-                await self.reachable(chat_id, there=True)
-            reply, after = self._commands.answer(text, state)
-            return await self._held(chat_id, reply), after
-        serious = self._commands.serious(text, state)
-        if serious is not None:
-            return await self._held(chat_id, serious[0]), serious[1]
+        return name in self._known or draft is not None or word_of(text) is not None
+
+    async def _about_reminders(
+        self, chat_id: int, draft: Draft | None, text: str, state: State, edited: bool
+    ) -> Said | None:
+        command = is_command(text)
+        name = command[0] if command else spoken_command(text)
+        if name == "start":
+            await self.presence.changed(chat_id, there=True)
         try:
-            with self._drafts.during(chat_id, update):
-                if draft is not None and 0 < update <= draft.update:
-                    return self._reminding.ask(draft, self._now()), state
-                if name in self._known:
-                    return await self._known[name](chat_id), state
-                mine = await self._about_reminders(chat_id, draft, text, word, state)
+            return await self._taken(chat_id, draft, text, name, state, edited)
         except StorageError as error:
-            if name in self._known or word is not None or self._is_answer(draft, text):
+            if name in self._known or self._is_answer(draft, text):
                 return self._trouble(error), state
-            mine = None
-        return mine or self._commands.answer(text, state)
+            return None
+
+    async def _taken(
+        self, chat_id: int, draft: Draft | None, text: str, name: str | None, state: State,
+        edited: bool,
+    ) -> Said | None:  # fmt: skip
+        if draft is not None:
+            if self._drafts.is_repeated(chat_id, draft) or (edited and draft.flow not in _LOOSE):
+                return await self._again(chat_id, draft, edited), state
+            label = self._reminding.word_of(draft, text)
+            if label is not None:
+                person = await self.people.get(chat_id, self._now())
+                turn = self._dialogue.turn(draft, label, self._moment(person))
+                return await self._take(person, turn), state
+        if name in self._known:
+            return await self._known[name](chat_id), state
+        if draft is not None:
+            mine = await self._in_dialogue(chat_id, draft, text, state)
+            if mine is not None:
+                return mine
+        return await self._answered(chat_id, text, state)
+
+    async def _again(self, chat_id: int, draft: Draft, edited: bool) -> Reply:
+        """Ask again; after an edited answer, the questions from the first one."""
+        asks_health = draft.question is not None or draft.step == Step.DAY
+        if edited and asks_health and draft.flow in {Flow.NEW, Flow.AGAIN}:
+            anew = replace(self._dialogue.start(), flow=draft.flow)
+            return await self._ask(chat_id, anew, Say.BACK_TO_QUESTIONS)
+        return self._reminding.ask(draft, self._now())
+
+    async def _answered(self, chat_id: int, text: str, state: State) -> Said | None:
+        word = word_of(text)
+        row = await self._weeks.latest(chat_id, self._now()) if word else None
+        if word is None or row is None:
+            return None
+        person = await self.people.get(chat_id, self._now())
+        return await self._weeks.answer(person, row, word, self._now()), state
 
     def _is_answer(self, draft: Draft | None, text: str) -> bool:
         if draft is None or is_command(text) is not None:
@@ -141,29 +184,28 @@ class Desk:
         return not isinstance(turn, NotAnAnswer)
 
     async def _draft(self, chat_id: int) -> Draft | None:
-        try:
-            return await self._drafts.get(chat_id, self._now())
-        except StorageError:
+        """Return the open dialogue; a database that is slow or broken holds nobody up."""
+        if not self._drafts.is_read:
+            await self._first_look()
+        if not self._drafts.is_read:
             return None  # whoever asks about reminders will be told
+        return await self._drafts.get(chat_id, self._now())
+
+    async def _first_look(self) -> None:
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._look())
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_WITHIN):
+                await asyncio.shield(self._looking)
+
+    async def _look(self) -> None:
+        with suppress(StorageError):  # the service says what is wrong
+            await self._drafts.read(self._now())
+            await self.presence.read()
 
     def _trouble(self, error: StorageError) -> Reply:
         logger.error("a change was not saved: %s", error, extra={"action": "storage"})
         return self._reminding.reply((self._said.trouble,))
-
-    async def _about_reminders(
-        self, chat_id: int, draft: Draft | None, text: str, word: str | None, state: State
-    ) -> Said | None:
-        if draft is not None:
-            mine = await self._in_dialogue(chat_id, draft, text, state)
-            if mine is not None:
-                return mine
-        if word is None:
-            return None
-        row = await self._weeks.latest(chat_id, self._now())
-        if row is None:
-            return None
-        person = await self.people.get(chat_id, self._now())
-        return await self._weeks.answer(person, row, word, self._now()), state
 
     async def _in_dialogue(
         self, chat_id: int, draft: Draft, text: str, state: State
@@ -178,7 +220,10 @@ class Desk:
             await self._drafts.put(chat_id, None, self._now())
             return None
         reply, after = self._commands.answer(text, state)
-        if reply.kind in _MISSED and reply.route is None and is_command(text) is None:
+        if self._holds.is_harm(reply, text):
+            return reply, after
+        missed = reply.kind in _MISSED and reply.route is None and not reply.alarms
+        if missed and is_command(text) is None:
             return self._not_understood(draft), state
         asked = self._reminding.ask(draft, self._now())
         body = (*reply.body, self._said.setup.go_on, *asked.body)
@@ -212,7 +257,7 @@ class Desk:
             case NotAnAnswer():
                 raise ValueError("nothing was answered")
         reply = await self._changes.finish(person, turn, now)
-        await self._drafts.put(chat_id, None, now)
+        self._drafts.forget(chat_id)  # it was ended with the change, in one transaction
         return reply
 
     async def _ask(self, chat_id: int, draft: Draft, say: Say = Say.NOTHING) -> Reply:
@@ -239,16 +284,24 @@ class Desk:
         await self._drafts.put(chat_id, None, now)
         return found
 
-    async def pressed(self, chat_id: int, action: Action, state: State) -> Said:
+    async def pressed(self, chat_id: int, action: Action, state: State, update: int = 0) -> Said:
         """Do what a button in a private chat says.
+
+        Args:
+            chat_id: of the chat.
+            action: what was pressed.
+            state: what the conversation remembers.
+            update: the number of the update, as for `typed`.
 
         Raises:
             UnknownActionError: nobody knows it any more.
         """
         if state.crisis or action.verb not in {Verb.MINE, Verb.STEP, Verb.ANSWER}:
             return self._helper.act(action, state)
+        await self.presence.is_here(chat_id)
         try:
-            return await self._pressed(chat_id, action), state
+            with self._drafts.during(chat_id, update):
+                return await self._pressed(chat_id, action), state
         except StorageError as error:
             return self._trouble(error), state
 
@@ -278,22 +331,23 @@ class Desk:
         asked = self._reminding.ask(draft, self._now())
         return replace(asked, body=(self._said.unknown_step, *asked.body))
 
-    async def _held(self, chat_id: int, reply: Reply) -> Reply:
+    async def _held(self, chat_id: int, draft: Draft | None, text: str, reply: Reply) -> Reply:
         """Stop the reminders of whoever reports a fall, a break or the like, and say so."""
-        if self._pause_on.isdisjoint(reply.alarms):
+        if not self._holds.is_harm(reply, text):
             return reply
-        try:
-            draft = await self._drafts.get(chat_id, self._now())
-            stopped = await self.people.hold(chat_id, self._now())
-        except StorageError:
-            logger.exception("reminders could not be paused", extra={"action": "storage"})
-            return reply
+        has_one = await self._holds.hold(chat_id)
         self._drafts.forget(chat_id)
-        if stopped:
+        if has_one:
             return self._reminding.beside(reply, self._said.safety.paused)
         if draft is not None and draft.flow in {Flow.NEW, Flow.AGAIN}:
             return self._reminding.beside(reply, self._said.setup.stopped_setup)
         return reply
+
+    async def message(self, claim: Claim) -> Reply | None:
+        """Return the message that comes by itself, or None when it must not come now."""
+        if await self._holds.is_owed(claim.chat_id):
+            return None
+        return self._reminding.message(claim)
 
     async def _remind(self, chat_id: int) -> Reply:
         person = await self.people.get(chat_id, self._now())

@@ -18,6 +18,7 @@ from bot.storage.answers import Answer, Answers, Result, WeekOf
 SHOWN = 8  # weeks
 _WEEK = dtm.timedelta(weeks=1)
 _EVENING = dtm.time(18, 30)
+_AROUND = " \n\t.,:;!?"
 _WORDS = {
     "done": "done", "i did it": "done", "did it": "done", "skip": "skip", "skip this week": "skip",
     "later": "later", "in 1 hour": "later", "in an hour": "later", "this evening": "evening",
@@ -27,7 +28,7 @@ _WORDS = {
 
 def word_of(text: str) -> str | None:
     """Return the answer to a reminder that a text is, or None."""
-    return _WORDS.get(text.casefold())
+    return _WORDS.get(text.strip(_AROUND).casefold())
 
 
 class Weeks:
@@ -65,11 +66,15 @@ class Weeks:
             return await self._why(person, row)
         if person.reminder is None:
             return self._reminding.reply((self._said.old,))
+        today = now.astimezone(ZoneInfo(person.reminder.zone)).date()
+        if person.profile is None or person.reminder.is_paused(today):
+            return self._reminding.reply((self._said.paused,), self._reminding.mine())
         when = later(
             word, now, ZoneInfo(person.reminder.zone), person.reminder.at, person.reminder.quiet
         )
         result = await self._answers.later(person.chat_id, row, when, now)
-        return self._reminding.reply((self._result(result, self._when(person, when, now)),))
+        said = self._when(person, when, now, is_moved=word != "tomorrow")
+        return self._reminding.reply((self._result(result, said),))
 
     async def _why(self, person: Person, row: int) -> Reply:
         slot = await self._answers.slot(person.chat_id, row)
@@ -82,11 +87,14 @@ class Weeks:
         known = {Result.AGAIN: self._said.done_again, Result.OLD: self._said.old}
         return known.get(result, taken)
 
-    def _when(self, person: Person, when: dtm.datetime, now: dtm.datetime) -> str:
+    def _when(
+        self, person: Person, when: dtm.datetime, now: dtm.datetime, *, is_moved: bool
+    ) -> str:
         zone = ZoneInfo(person.reminder.zone if person.reminder else "UTC")
         there = when.astimezone(zone)
         same_day = there.date() == now.astimezone(zone).date()
-        said = self._said.later_at if same_day else self._said.later_tomorrow
+        other = self._said.later_quiet if is_moved else self._said.later_tomorrow
+        said = self._said.later_at if same_day else other
         return said.format(time=clock(there.time()))
 
     async def progress(self, chat_id: int, now: dtm.datetime) -> Reply:

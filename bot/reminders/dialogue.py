@@ -4,17 +4,21 @@ Buttons carry the same words that a person may type, so both ways are one.
 """
 
 import datetime as dtm
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.content.plan import Question
+from bot.content.plan import Answer, Question
 from bot.reminders.draft import OPTIONS, QUESTION, Draft, Flow, Step
 from bot.reminders.places import Place
 from bot.reminders.plan import Planner, Profile
 from bot.reminders.schedule import Quiet
 from bot.reminders.typed import answers, dates, days, quiet, times
 from bot.reminders.typed.answers import Go
+
+_SURE = frozenset({"yes", "delete", "yes delete", "delete everything", "yes, delete everything"})
+_YES = re.compile(r"\s*(?:yes|yeah|yep)\b(?!.*\?)", re.IGNORECASE | re.DOTALL)
 
 
 class Say(StrEnum):
@@ -161,6 +165,8 @@ class Dialogue:
 
     def _question(self, draft: Draft, number: int, said: str) -> Turn:
         answer = answers.answer(said)
+        if answer is None and _YES.match(said):
+            answer = Answer.YES  # with more to tell; it can only remove
         if answer is None or number >= len(self._questions):
             return NotAnAnswer()
         left = self._planner.answered(
@@ -267,7 +273,8 @@ class Dialogue:
         today = at.today or at.now.date()
         weeks = days.weeks(said)
         if weeks is not None:
-            return Pause(today + dtm.timedelta(weeks=weeks))
+            # A day more: "one week" on the day of a reminder means the next one as well.
+            return Pause(today + dtm.timedelta(weeks=weeks, days=1))
         until = dates.until(said, today)
         if until is not None:
             return Pause(until)
@@ -292,12 +299,9 @@ class Dialogue:
         return NotAnAnswer()
 
     def _sure(self, draft: Draft, said: str, at: Moment) -> Turn:
-        match answers.yes_no(said):
-            case True:
-                return Choose("delete")
-            case False:
-                return Leave()
-        return self._menu(draft, said, at)
+        if said.strip(" .!").casefold() in _SURE:
+            return Choose("delete")
+        return Leave() if answers.yes_no(said) is False else NotAnAnswer()
 
 
 def _minute(time: dtm.time) -> int:

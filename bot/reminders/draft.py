@@ -86,10 +86,12 @@ class Draft:
         return replace(self, step=step, **changes)
 
     def write(self) -> str:
-        """Return it as JSON, without what is empty."""
-        return json.dumps(
-            {name: value for name, value in asdict(self).items() if value}, ensure_ascii=False
-        )
+        """Return it as JSON, without what is empty, and without the names of places."""
+        kept = {name: value for name, value in asdict(self).items() if value}
+        kept.pop("options", None)
+        if self.step == Step.WHICH:
+            kept["step"] = Step.PLACE
+        return json.dumps(kept, ensure_ascii=False)
 
     @staticmethod
     def read(text: str) -> "Draft | None":
@@ -97,7 +99,6 @@ class Draft:
         try:
             found = json.loads(text)
             found["flow"] = Flow(found["flow"])
-            found["options"] = tuple((a, b) for a, b in found.get("options", ()))
             draft = Draft(**found)
         except (ValueError, TypeError, KeyError):
             return None

@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 AT_ONCE = 8  # messages under way: a second's worth at 25 a second and answers of 300 ms
 _PAGE = 50
 _TICK = 5.0  # seconds at most between two looks at what is due
+_WAITING = 1.0  # seconds between two looks while something waits to be sent
 _TROUBLE = 10.0  # seconds before the database is tried again
 _TIDY_EVERY = 3600.0  # seconds
 _SETTLE_TRIES = 5
@@ -56,6 +57,7 @@ class Service:
         now: Callable[[], dtm.datetime] = lambda: dtm.datetime.now(dtm.UTC),
         elapsed: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._database = database
         self._ledger = Ledger(database)
         self._people = People(database)
         self._retention = Retention(database)
@@ -109,6 +111,8 @@ class Service:
                     "%d reminders in doubt go out once more, %d stay unknown", again, unknown,
                     extra={"action": "doubt"},
                 )  # fmt: skip
+        if self._database.is_log_owed:
+            await self._database.empty_log()
         if self._elapsed() >= self._tidy_at:
             await self._tidy()
             self._tidy_at = self._elapsed() + _TIDY_EVERY
@@ -186,7 +190,9 @@ class Service:
         earliest = await self._ledger.earliest()
         if earliest is None:
             return _TICK
-        return min(_TICK, max(0.05, (earliest - self._now()).total_seconds() + 0.02))
+        wait = (earliest - self._now()).total_seconds() + 0.02
+        # What is due and still here waits for its turn, or for Telegram: no hurry to look again.
+        return min(_TICK, wait) if wait > 0.0 else _WAITING
 
     async def _deliver_and_wait(self) -> float:
         self._entered.clear()

@@ -60,7 +60,8 @@ _LAST = text(
     " ORDER BY seq DESC LIMIT 1"
 )
 _LATEST = text(
-    "SELECT id FROM deliveries d WHERE chat_id = :chat AND state IN ('sent', 'unknown')"
+    "SELECT id FROM deliveries d WHERE chat_id = :chat"
+    " AND (state IN ('sent', 'sending', 'unknown') OR doubts > 0)"
     " AND due > :since ORDER BY slot DESC, seq DESC LIMIT 1"
 )
 _WEEKS = text(
@@ -116,8 +117,8 @@ class Answers:
         return None if found is None else dtm.date.fromisoformat(found.slot)
 
     async def latest(self, chat_id: int, now: dtm.datetime) -> int | None:
-        """Return the newest message of the last two days that can be answered, or None."""
-        since = seconds(now - dtm.timedelta(days=2))
+        """Return the newest message that can be answered, or None."""
+        since = seconds(now - ANSWERABLE)
         async with self._database.begin() as connection:
             found: int | None = await connection.scalar(_LATEST, {"chat": chat_id, "since": since})
         return found

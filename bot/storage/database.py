@@ -7,6 +7,7 @@ answers questions while it is away, and nobody has to restart it when it is back
 import asyncio
 import os
 import sqlite3
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -22,7 +23,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from bot.storage.schema import REVISION, metadata
 
 _PRAGMAS = (
-    "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000",
+    "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=2000",
     "secure_delete=ON", "cache_size=-4096",
 )  # fmt: skip
 _ALLOW = "let the bot's user read and write the file and its folder"
@@ -50,14 +51,18 @@ class Database:
 
     Args:
         path: the file; its folder is made when it is missing.
+        pause: seconds for which one that cannot be opened is not tried again.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, pause: float = 3.0) -> None:
+        self._pause = pause
         self.path = path
         # Not beside a name that somebody may copy along: the lock says who runs, not what is in.
         self._lock = FileLock(f"{path}.lock", thread_local=False)
         self._engine: AsyncEngine | None = None
         self._opening = asyncio.Lock()
+        self._failed: tuple[float, StorageError] | None = None
+        self.is_log_owed = False
 
     def lock(self) -> None:
         """Own the database, so that no second bot sends the same reminders.
@@ -103,9 +108,19 @@ class Database:
     async def _open(self) -> AsyncEngine:
         async with self._opening:
             if self._engine is None:
-                if not self._lock.is_locked:
-                    self.lock()
-                self._engine = await self._opened()
+                if self._failed is not None and time.monotonic() < self._failed[0]:
+                    raise self._failed[1]
+                try:
+                    if not self._lock.is_locked:
+                        self.lock()
+                    self._engine = await self._opened()
+                except StorageError as error:
+                    self._failed = time.monotonic() + self._pause, error
+                    raise
+                except (DBAPIError, sqlite3.Error) as error:
+                    explained = self._explained(error)
+                    self._failed = time.monotonic() + self._pause, explained
+                    raise explained from error
             return self._engine
 
     async def _opened(self) -> AsyncEngine:
@@ -146,25 +161,32 @@ class Database:
     def _shut(self, error: OSError) -> StorageError:
         return StorageError(f"{self.path}: {error.strerror or error}; {_ALLOW}")
 
-    def _explained(self, error: DBAPIError | sqlite3.Error) -> StorageError:
+    def _explained(self, error: Exception) -> StorageError:
         # The driver's own words only: SQLAlchemy's hold the values that were to be written.
         said = str(error.orig if isinstance(error, DBAPIError) else error)
         remedy = next((what for sign, what in _REMEDIES if sign in said.lower()), said)
         return StorageError(f"{self.path}: {remedy}")
 
-    async def checkpoint(self) -> None:
+    async def empty_log(self) -> None:
         """Bring the write-ahead log into the file and empty it: what was deleted is then gone.
 
-        Raises:
-            StorageError: it could not be done.
+        While somebody else reads the file, a backup perhaps, it is `owed`.
         """
+        try:
+            self.is_log_owed = not await self._checkpoint()
+        except StorageError:
+            self.is_log_owed = True
+
+    async def _checkpoint(self) -> bool:
         try:
             engine = self._engine or await self._open()
             async with engine.connect() as connection:
                 raw = await connection.get_raw_connection()
                 driver: Any = raw.driver_connection
-                await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        except (DBAPIError, sqlite3.Error) as error:
+                async with driver.execute("PRAGMA wal_checkpoint(TRUNCATE)") as cursor:
+                    busy, _, _ = await cursor.fetchone()
+                return not busy
+        except (DBAPIError, BusyError, sqlite3.Error) as error:
             raise self._explained(error) from error
 
     async def close(self) -> None:

@@ -9,6 +9,7 @@ written, so a try that comes back late changes nothing.
 """
 
 import datetime as dtm
+import logging
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
@@ -30,6 +31,8 @@ from bot.reminders.schedule import (
 from bot.storage.database import Database
 from bot.storage.people import gone, schedule, weekly_of
 from bot.storage.schema import moment, seconds
+
+logger = logging.getLogger(__name__)
 
 BATCH = 250  # reminders of one transaction; 500 took 100 ms on a slow disk
 LEASE = dtm.timedelta(seconds=20)  # of a claim: four times the longest wait for an answer
@@ -273,7 +276,13 @@ async def _enter(connection: AsyncConnection, rows: Sequence[Row[Any]], now: dtm
     older: list[tuple[object, ...]] = []
     onward: list[tuple[object, ...]] = []
     for row in rows:
-        weekly, quiet = weekly_of(row), Quiet(row.quiet_from, row.quiet_to)
+        try:
+            weekly, quiet = weekly_of(row), Quiet(row.quiet_from, row.quiet_to)
+        except (KeyError, ValueError) as error:
+            # One row that cannot be read must not stop the others.
+            logger.error("a reminder is unreadable: %s", type(error).__name__)  # noqa: TRY400
+            onward.append((None, None, row.chat_id))
+            continue
         missed, due = missed_and_due(weekly, moment(row.next_due), now, quiet)
         entries += [_entry(row.chat_id, slot, State.MISSED) for slot in missed]
         if due is not None:
@@ -297,7 +306,10 @@ def _ending(row: Row[Any], now: dtm.datetime) -> State | None:
     """Return the state of a row that is not to be sent any more, or None."""
     if row.gone_since is not None or row.profile is None or row.zone is None:
         return State.SKIPPED
-    zone = ZoneInfo(row.zone)
+    try:
+        zone = ZoneInfo(row.zone)
+    except (KeyError, ValueError):
+        return State.REFUSED
     today = now.astimezone(zone).date()
     if row.paused_until is not None and today.isoformat() < row.paused_until:
         return State.SKIPPED

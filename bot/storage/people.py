@@ -13,6 +13,7 @@ from bot.reminders.schedule import Quiet, Weekly, next_slot
 from bot.storage.database import Database
 from bot.storage.schema import deliveries, metadata, people, reminders
 
+_WHEN = ("weekday", "at_minute", "zone", "paused_until")
 KEPT = dtm.timedelta(days=1)  # a dialogue without an answer
 
 
@@ -39,19 +40,27 @@ class People:
             row = (await connection.execute(statement)).first()
         return Person(chat_id) if row is None else _person(row, now)
 
-    async def dialogues(self, now: dtm.datetime) -> dict[int, str]:
-        """Return every dialogue that is remembered, by chat."""
-        statement = select(people.c.chat_id, people.c.dialogue).where(
+    async def dialogues(self, now: dtm.datetime) -> dict[int, tuple[str, dtm.datetime]]:
+        """Return every dialogue that is remembered, and until when, by chat."""
+        statement = select(people.c.chat_id, people.c.dialogue, people.c.dialogue_until).where(
             people.c.dialogue_until > now
         )
         async with self._database.begin() as connection:
-            return {row.chat_id: row.dialogue for row in await connection.execute(statement)}
+            return {row[0]: (row[1], row[2]) for row in await connection.execute(statement)}
+
+    async def away(self) -> set[int]:
+        """Return the chats of those who blocked the bot or were gone."""
+        statement = select(people.c.chat_id).where(people.c.gone_since.is_not(None))
+        async with self._database.begin() as connection:
+            return set(await connection.scalars(statement))
 
     async def save_dialogue(self, chat_id: int, step: str | None, now: dtm.datetime) -> None:
         """Remember how far a dialogue is, for a day; None forgets it."""
         until = None if step is None else now + KEPT
         async with self._database.begin() as connection:
             await _person_row(connection, chat_id, now, dialogue=step, dialogue_until=until)
+            if step is None:
+                await _drop_empty(connection, chat_id)
 
     async def save_reminder(
         self, chat_id: int, profile: str, reminder: Reminder, now: dtm.datetime
@@ -76,14 +85,22 @@ class People:
             return await schedule(connection, chat_id, now)
 
     async def change_reminder(self, chat_id: int, reminder: Reminder, now: dtm.datetime) -> None:
-        """Change a person's reminder and nothing else; a hold stays a hold."""
+        """Change a person's reminder, and end the dialogue; a hold stays a hold.
+
+        What waits to be sent is dropped when the day, the time, the place or the pause changes.
+        """
+        mine, values = reminders.c.chat_id == chat_id, _values(reminder)
         async with self._database.begin() as connection:
-            await _person_row(connection, chat_id, now, gone_since=None)
-            await connection.execute(
-                update(reminders).where(reminders.c.chat_id == chat_id).values(**_values(reminder))
+            await _person_row(
+                connection, chat_id, now, gone_since=None, dialogue=None, dialogue_until=None
             )
-            await _drop_pending(connection, chat_id)
-            await schedule(connection, chat_id, now)
+            before = (await connection.execute(select(reminders).where(mine))).first()
+            await connection.execute(update(reminders).where(mine).values(**values))
+            if before is None or any(getattr(before, name) != values[name] for name in _WHEN):
+                await _drop_pending(connection, chat_id)
+                await schedule(connection, chat_id, now)
+            elif not reminder.follow_up:
+                await _drop_pending(connection, chat_id, "follow-up")
 
     async def drop_reminder(self, chat_id: int, now: dtm.datetime) -> None:
         """Take a person's reminder away; what was sent stays for the picture of their weeks."""
@@ -98,19 +115,20 @@ class People:
         """Stop a person's reminders until the four questions have been answered again.
 
         Returns:
-            Whether there was one to stop.
+            Whether the person has a reminder; also when it was stopped before.
         """
-        mine = people.c.chat_id == chat_id
         async with self._database.begin() as connection:
-            found = await connection.execute(
-                update(people).where(mine, people.c.profile.is_not(None)).values(profile=None)
-            )
             await connection.execute(
-                update(people).where(mine).values(dialogue=None, dialogue_until=None)
+                update(people)
+                .where(people.c.chat_id == chat_id)
+                .values(profile=None, dialogue=None, dialogue_until=None)
+            )
+            found = await connection.scalar(
+                select(reminders.c.chat_id).where(reminders.c.chat_id == chat_id)
             )
             await _drop_pending(connection, chat_id)
             await schedule(connection, chat_id, now)
-            return bool(found.rowcount)
+            return found is not None
 
     async def leave(self, chat_id: int, now: dtm.datetime) -> None:
         """Note that a person blocked the bot or is gone: nothing is sent until they come back."""
@@ -146,7 +164,7 @@ class People:
             for table in reversed(metadata.sorted_tables):
                 found = await connection.execute(delete(table).where(table.c.chat_id == chat_id))
                 rows += found.rowcount
-        await self._database.checkpoint()
+        await self._database.empty_log()
         return rows
 
     async def export(self, chat_id: int) -> dict[str, list[dict[str, Any]]]:
@@ -223,11 +241,24 @@ def _time(minute: int) -> dtm.time:
     return dtm.time(*divmod(minute, 60))
 
 
-async def _drop_pending(connection: AsyncConnection, chat_id: int) -> None:
+async def _drop_pending(connection: AsyncConnection, chat_id: int, kind: str = "") -> None:
+    statement = update(deliveries).where(
+        deliveries.c.chat_id == chat_id, deliveries.c.state == text("'pending'")
+    )
+    if kind:
+        statement = statement.where(deliveries.c.kind == kind)
+    await connection.execute(statement.values(state="skipped"))
+
+
+async def _drop_empty(connection: AsyncConnection, chat_id: int) -> None:
+    """Keep nothing of somebody who has no reminder and had none."""
+    of = {table: table.c.chat_id == chat_id for table in (people, reminders, deliveries)}
     await connection.execute(
-        update(deliveries)
-        .where(deliveries.c.chat_id == chat_id, deliveries.c.state == text("'pending'"))
-        .values(state="skipped")
+        delete(people).where(
+            of[people],
+            ~select(reminders.c.chat_id).where(of[reminders]).exists(),
+            ~select(deliveries.c.id).where(of[deliveries]).exists(),
+        )
     )
 
 

@@ -92,7 +92,7 @@ people = Table(
     ),
     _column(
         "dialogue", String(1000),
-        why="how far you are in setting up a reminder, so that a restart does not lose it",
+        why="how far you are in setting up a reminder, with the ideas left so far",
         kept="a day",
     ),
     _column("dialogue_until", Moment, why="when that is forgotten", kept="a day"),

@@ -35,7 +35,9 @@ PATIENCE = 120.0  # seconds for which a reply is worth sending
 _TYPING_FROM = 1.0  # seconds of waiting from which the person is told that something comes
 _BACKOFF = (0.5, 1.0, 2.0, 4.0, 5.0)
 _REPEATS = 2  # of a call that Telegram may have carried out: an answer of 5xx says little
-_AGAIN_AFTER = 5.0  # seconds before a reminder is tried again
+_AGAIN_AFTER = 5.0  # seconds before a reminder that never left is tried again
+_DOUBT_AFTER = 30.0  # seconds before one is repeated that may have arrived
+_MANY_DOUBTS, _DOUBT_PAUSE, _LONGEST_PAUSE = 3, 10.0, 5  # in a row; seconds; doublings
 _NO_PREVIEW = {"is_disabled": True}
 _HTML = "HTML"
 # What Telegram says of a chat that is gone, or where the bot may not write.
@@ -72,6 +74,7 @@ class Gateway:
         self._probing = asyncio.Lock()
         self._closing = asyncio.Event()
         self._is_halted = False
+        self._doubtful = 0  # reminders in a row of which nobody knows whether they arrived
 
     def close(self) -> None:
         """Stop waiting: what cannot be sent at once is given up."""
@@ -161,7 +164,7 @@ class Gateway:
 
         While Telegram is away, a harmless call tries whether it is back.
         """
-        if self._connection.is_lost:
+        if self._connection.is_lost or self._doubtful:
             try:
                 await self._api.call("getMe")
             except TelegramError:
@@ -192,8 +195,16 @@ class Gateway:
             logger.exception("a reminder was refused", extra={"action": "refused"})
             return Tried(Outcome.REFUSED)
         except TelegramError as error:
-            never_left = isinstance(error.__cause__, NOT_SENT)
-            return Tried(Outcome.NOT_SENT if never_left else Outcome.DOUBT, _AGAIN_AFTER)
+            if isinstance(error.__cause__, NOT_SENT) or not isinstance(error, NetworkError):
+                return Tried(Outcome.NOT_SENT, _AGAIN_AFTER)
+            # Each try in doubt uses up a message's only repeat: when they follow one another,
+            # the others wait longer and longer, and one at a time finds out.
+            self._doubtful += 1
+            if self._doubtful >= _MANY_DOUBTS:
+                waits = _DOUBT_PAUSE * 2 ** min(self._doubtful - _MANY_DOUBTS, _LONGEST_PAUSE)
+                self._budget.hold(waits)
+            return Tried(Outcome.DOUBT, _DOUBT_AFTER)
+        self._doubtful = 0
         return Tried(Outcome.SENT)
 
     async def _once(self, text: str, fields: dict[str, Any]) -> None:
@@ -257,6 +268,7 @@ class Gateway:
                 await self._api.call(method, **fields)
             except RetryAfter as error:
                 wait = _seconds(error)
+                self._budget.hold(min(wait, _DOUBT_PAUSE))
                 if self._clock() + wait > until or self._closing.is_set():
                     raise
                 await self._pause(wait)

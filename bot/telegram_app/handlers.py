@@ -17,7 +17,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.answering.actions import UnknownActionError
+from bot.answering.actions import UnknownActionError, Verb
 from bot.answering.reply import Reply
 from bot.app import Assistant
 from bot.commands import Commands
@@ -96,9 +96,12 @@ class Handlers:
         key = _key(update, chat)
         before = self._chats.get(key)
         if chat.type == Chat.PRIVATE:
-            reply, state = await self._desk.typed(chat.id, text, before, update.update_id)
+            reply, state = await self._desk.typed(
+                chat.id, text, before, update.update_id, edited=update.edited_message is not None
+            )
         else:
             reply, state = self._commands.answer(text, before)
+            await self._desk.overheard(key[1], text, reply)
         self._chats.put(key, state)
         answers = None if chat.type == Chat.PRIVATE else message.message_id
         await self._gateway.send(chat.id, reply, answers)
@@ -108,7 +111,7 @@ class Handlers:
         chat, message = _of(update)
         key, album = _key(update, chat), message.media_group_id or ""
         state = self._chats.get(key)
-        serious = self._commands.serious(message.caption or "", state)
+        serious = await self._desk.captioned(chat.id, message.caption or "", state)
         if serious is None and album and self._chats.was_pressed(key, album):
             return
         fallback = self._helper.wording.reply((self._helper.wording.fixed.not_text,)), state
@@ -126,14 +129,15 @@ class Handlers:
         try:
             action = self._callbacks.read(data)
             if chat.type == Chat.PRIVATE:
-                reply, after = await self._desk.pressed(chat.id, action, state)
+                reply, after = await self._desk.pressed(chat.id, action, state, update.update_id)
             else:
                 reply, after = self._helper.act(action, state)
         except UnknownActionError:
             action, after = None, state
             old = self._helper.wording.reply((self._helper.wording.fixed.old_button,))
             reply = self._helper.held(state) if state.crisis else old
-        if self._chats.was_pressed(key, data) and not (action and action.in_place):
+        is_new = action is not None and (action.in_place or action.verb is Verb.ANSWER)
+        if self._chats.was_pressed(key, data) and not is_new:
             await self._gateway.acknowledge(query.id, self._helper.wording.fixed.already_shown)
             return
         self._chats.put(key, after, data)
@@ -164,7 +168,7 @@ class Handlers:
         if not there:
             self._chats.forget(change.chat.id)
         if change.chat.type == Chat.PRIVATE:
-            await self._desk.reachable(change.chat.id, there=there)
+            await self._desk.presence.changed(change.chat.id, there=there)
         elif not was_there and change.chat.type in {Chat.GROUP, Chat.SUPERGROUP}:
             said = self._helper.wording.fixed.in_groups
             await self._gateway.send(change.chat.id, self._helper.wording.reply((said,)))
@@ -177,7 +181,7 @@ class Handlers:
         message = update.effective_message
         if message is not None and message.migrate_to_chat_id is not None:
             self._chats.forget(message.chat.id)
-            await self._desk.moved(message.chat.id, message.migrate_to_chat_id)
+            await self._desk.presence.moved(message.chat.id, message.migrate_to_chat_id)
 
     async def ignored(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Leave a line for whatever the bot has nothing to say to."""

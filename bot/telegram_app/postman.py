@@ -1,8 +1,10 @@
 """Carries reminders: what the desk writes, over the gateway."""
 
 from bot.desk.desk import Desk
-from bot.reminders.delivery import Claim, Tried
+from bot.reminders.delivery import Claim, Outcome, Tried
 from bot.telegram_app.gateway import Gateway
+
+_HELD_UP = 30.0  # seconds before one is looked at again that must not come now
 
 
 class Postman:
@@ -23,4 +25,10 @@ class Postman:
 
     async def remind(self, claim: Claim) -> Tried:
         """Send one reminder, once."""
-        return await self._gateway.remind(claim.chat_id, self._desk.message(claim))
+        message = await self._desk.message(claim)
+        if message is None:
+            return Tried(Outcome.NOT_SENT, _HELD_UP)
+        tried = await self._gateway.remind(claim.chat_id, message)
+        if tried.outcome is Outcome.GONE:
+            self._desk.presence.left(claim.chat_id)
+        return tried

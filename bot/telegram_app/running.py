@@ -130,7 +130,9 @@ class Running:
             async with asyncio.timeout(_CLOSES_WITHIN):
                 await self._sending.close()
         await application.shutdown()
-        await self._database.close()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_CLOSES_WITHIN):
+                await self._database.close()
 
 
 def _lines(connection: Connection, address: str, count: int) -> list[Line]:

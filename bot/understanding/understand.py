@@ -8,6 +8,7 @@ from bot.content.schema import Depth, Knowledge, Level, Routes
 from bot.understanding import conversation, intents
 from bot.understanding.conversation import State
 from bot.understanding.depth import DepthChooser
+from bot.understanding.harm import Harm
 from bot.understanding.meaning import CARD, NUMBER, TALK, TERM, Evidence, Kind, Meaning
 from bot.understanding.patterns import Compiler, Finder
 from bot.understanding.phrases import Words
@@ -123,6 +124,7 @@ class Understanding:
         self._safety = SafetyRules(knowledge.safety, base)
         self._decisions = RuleRoutes(knowledge.decisions, base)
         self._not_covered = RuleRoutes(knowledge.not_covered, base)
+        self.harm = Harm(knowledge.plan.pause_when, knowledge.safety, base, vocabulary)
         self._depths = DepthChooser(knowledge, self.vocabulary)
         self._concepts = frozenset(knowledge.vocabulary.same)
         self._related = {CARD + c.id: c.related for c in knowledge.cards.values()}

@@ -104,7 +104,7 @@ async def test_a_damaged_file_is_named_and_not_touched(tmp_path: Path) -> None:
     path = tmp_path / "b.db"
     path.write_bytes(b"this is no database" * 100)
     before = path.read_bytes()
-    database = Database(path)
+    database = Database(path, pause=0.0)
     with pytest.raises(StorageError, match=r"b\.db: this is no database; move the file away"):
         async with database.begin():
             pass

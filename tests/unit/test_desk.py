@@ -140,7 +140,7 @@ async def test_a_dialogue_ends_after_a_day(visitor: Visitor, clock: Clock) -> No
 async def test_a_dialogue_outlives_the_process(
     helper: Assistant, clock: Clock, tmp_path: Path
 ) -> None:
-    for number, text in enumerate(["/remind", *WAY], 1):
+    for number, text in enumerate(["/remind", *WAY[:-3], "leeds", "yes"], 1):
         database = Database(tmp_path / "b.db")
         reply, _ = await Desk(helper, database, clock).typed(7, text, State(), number)
         await database.close()
@@ -160,7 +160,7 @@ async def test_a_dialogue_outlives_the_process(
         (["another place", "keep"], "It stays on your home clock (London time)."),
         (["quiet hours", "21:00 to 8:00"], "21:00 (9:00 pm) to 08:00 (8:00 am)"),
         (["quiet hours", "none"], "Quiet hours: none."),
-        (["pause", "3 weeks"], "paused until Monday 14 December"),
+        (["pause", "3 weeks"], "paused until Tuesday 15 December"),
         (["pause", "until 5 january"], "paused until Tuesday 5 January"),
         (["pause", "until 5/1", "until i resume"], "paused until you resume it"),
         (["6"], "I write once more on the same day"),
@@ -210,6 +210,13 @@ async def test_an_old_menu_still_works_and_old_questions_do_not(visitor: Visitor
         "my back went, sudden terrible back pain",
         "numb between my legs and i can't pee",
         "fell and hit my head, feeling drowsy",
+        "i fell down the stairs",
+        "i had a fall",
+        "i have broken my wrist",
+        "i have a fracture",
+        "sharp back pain out of nowhere",
+        "my legs are numb",
+        "i keep falling",
     ],
 )
 async def test_whoever_reports_harm_gets_no_reminders(visitor: Visitor, words: str) -> None:
@@ -267,7 +274,7 @@ async def test_delete_asks_first(visitor: Visitor) -> None:
     await visitor.set_up()
     assert "cannot be undone" in text_of(await visitor.say("/delete"))
     assert "Nothing was changed" in text_of(await visitor.say("no"))
-    await visitor.says("/delete", "what is a dexa scan?", "yes")
+    await visitor.says("/delete", "what is a dexa scan?", "yes", "/delete", "fine", "yes")
     assert "Every Monday" in text_of(await visitor.say("/reminders"))
     assert "is deleted" in text_of(await visitor.says("/delete", "yes"))
     assert "nothing about you" in text_of(await visitor.say("/export"))
@@ -280,3 +287,85 @@ async def test_every_sentence_of_the_dialogue_closes_with_the_note(visitor: Visi
 
 def visitor_note() -> str:
     return f"This is general information from one article, not advice about you. {NOTE}"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["i broke my hip in 2015", "can weak bones lead to a broken hip?", "what is a fracture?",
+     "i fell asleep", "which exercises help to prevent falls", "my back is fine", "zinc foods"],
+)  # fmt: skip
+async def test_what_is_no_report_of_harm_pauses_nothing(visitor: Visitor, words: str) -> None:
+    await visitor.set_up()
+    await visitor.say(words)
+    assert (await visitor.desk.people.get(visitor.chat, MONDAY)).profile is not None
+
+
+async def test_harm_is_heard_with_a_menu_or_questions_open(visitor: Visitor) -> None:
+    await visitor.set_up()
+    await visitor.say("/reminders")
+    assert "I have paused" in text_of(await visitor.say("i keep falling"))
+    await visitor.says("/remind", "no")
+    said = await visitor.say("i fell this morning and my hip hurts")
+    assert "I did not understand" not in text_of(said)
+    assert "I have paused" in text_of(said)
+    caption = await visitor.desk.captioned(visitor.chat, "chest pain and can't breathe", State())
+    assert caption is not None
+
+
+async def test_harm_told_in_a_group_pauses_the_persons_own(visitor: Visitor) -> None:
+    await visitor.set_up()
+    reply = await Visitor(visitor.desk, 99).say("i fell down the stairs")
+    await visitor.desk.overheard(visitor.chat, "i fell down the stairs", reply)
+    assert (await visitor.desk.people.get(visitor.chat, MONDAY)).profile is None
+
+
+async def test_an_edited_answer_begins_the_questions_again(visitor: Visitor) -> None:
+    await visitor.says("/remind", "no", "no")
+    said, _ = await visitor.desk.typed(visitor.chat, "yes", State(), 9, edited=True)
+    assert "Question 1 of 4" in text_of(said)
+
+
+async def test_a_yes_with_a_story_is_a_yes(visitor: Visitor) -> None:
+    await visitor.say("/remind")
+    assert "Question 2" in text_of(await visitor.say("yes, my spine, some years ago"))
+
+
+async def test_whoever_writes_again_is_back(visitor: Visitor) -> None:
+    await visitor.set_up()
+    await visitor.desk.presence.changed(visitor.chat, there=False)
+    assert (await visitor.desk.people.get(visitor.chat, MONDAY)).next_due is None
+    await visitor.say("which foods have zinc?")
+    assert (await visitor.desk.people.get(visitor.chat, MONDAY)).next_due is not None
+
+
+async def test_the_questions_again_keep_a_pause(visitor: Visitor) -> None:
+    await visitor.set_up()
+    await visitor.says("/reminders", "pause", "4 weeks", "/reminders", "the four questions again")
+    assert "It is paused until" in text_of(await visitor.says("no", "no", "no", "no"))
+
+
+async def test_nothing_is_kept_of_whoever_only_asks(visitor: Visitor) -> None:
+    await visitor.says("stop", "tablets", "/delete", "no", "/remind", "no", "cancel", "/reminders")
+    kept = await visitor.desk.people.export(visitor.chat)
+    assert kept == {"people": [], "reminders": [], "deliveries": []}
+
+
+async def test_no_city_is_written_down(visitor: Visitor) -> None:
+    await visitor.says("/remind", *WAY[:-2])
+    assert "irmingham" not in str(await visitor.desk.people.export(visitor.chat))
+    await visitor.say("1")
+    assert "irmingham" not in str(await visitor.desk.people.export(visitor.chat))
+
+
+async def test_every_button_can_be_typed(visitor: Visitor) -> None:
+    """At every step, the words on a button do what pressing it does."""
+    way = ["/remind", *WAY[:4], "monday", "6", "06:00", "yes", "birmingham", "1", "yes"]
+    for steps in range(1, len(way) - 1):
+        asked = await visitor.says("cancel", *way[:steps])
+        for button in [b for row in asked.buttons for b in row]:
+            if button.label in {"Back", "Cancel"}:
+                continue
+            await visitor.says("cancel", *way[:steps])
+            pressed = await visitor.press(button.action.step, button.action.word)
+            await visitor.says("cancel", *way[:steps])
+            assert text_of(await visitor.say(button.label)) == text_of(pressed), button.label
