@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TextIO
@@ -88,6 +89,16 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("question", nargs="?", help="one question")
     ask.add_argument("--jsonl", action="store_true", help="read and write JSON lines")
     command("run", run, "run the bot on Telegram by long polling")
+    year = command("simulate", simulate, "weeks of reminders in minutes, with outages and kills")
+    year.add_argument("--weeks", type=int, default=8, help="how many (8)")
+    year.add_argument("--users", type=int, default=100, help="how many people (100)")
+    year.add_argument(
+        "--kill-rate",
+        type=float,
+        default=0.01,
+        help="share of messages at which the bot is killed (0.01)",
+    )
+    year.add_argument("--seed", type=int, default=1, help="of all chance (1)")
     command("health", health, "tell whether the running bot hears from Telegram")
     check = command("check", check_content, "check everything under knowledge/")
     check.add_argument("--json", action="store_true", help="print the result as JSON")
@@ -197,6 +208,27 @@ def show_demo(options: argparse.Namespace) -> int:
         return demo(chosen, app.assistant(chosen), options.port, not options.no_browser)
     except PortError as error:
         raise UsageError(f"{error}; choose another with --port, or 0 for any") from None
+
+
+def simulate(options: argparse.Namespace) -> int:
+    """Let weeks of reminders pass; exit code 1 when one was lost uncounted or came twice."""
+    from bot.simulation import report, run
+
+    for name, value, most in (
+        ("--weeks", options.weeks, run.MOST_WEEKS), ("--users", options.users, run.MOST_USERS),
+    ):  # fmt: skip
+        if not 1 <= value <= most:
+            raise UsageError(f"{name} is a whole number from 1 to {most}, not {value}")
+    if not 0.0 <= options.kill_rate <= 1.0:
+        raise UsageError(f"--kill-rate is a share from 0 to 1, not {options.kill_rate}")
+    _stop_in_order()
+    logs.configure(level=logging.ERROR)
+    size = run.Size(options.weeks, options.users, options.kill_rate, options.seed)
+    began = time.monotonic()
+    with report.progress(size.weeks) as passed:
+        verdict = run.simulate(size, app.assistant(_settings()), passed)
+    report.show(verdict, size, time.monotonic() - began)
+    return OK if verdict.is_clean else FAILED
 
 
 def health(_: argparse.Namespace) -> int:

@@ -18,6 +18,7 @@ PURE = {
     "reminders": {"rapidfuzz", "icalendar", "PIL"},
 }  # fmt: skip
 SERVICE = "bot.reminders.service"  # the loop over the pure rest and the storage
+SIMULATION = "bot.simulation"  # composes parts, and reads the ledger for itself
 STORAGE_MAY_USE = ("bot.storage", "bot.reminders")
 MOST_LINES = 400
 SENT = re.compile(r"(send|edit|answer|forward|copy|delete)[A-Z]\w+")  # methods of the Bot API
@@ -68,7 +69,7 @@ def test_storage_knows_people_and_times_and_nothing_of_conversations() -> None:
             assert not any(name.startswith("bot.storage") for name in ours), path
     drivers = {"sqlalchemy", "alembic", "aiosqlite", "sqlite3", "filelock"}
     users = {name_of(path) for path in MODULES if top_imports(path) & drivers}
-    assert all(name.startswith("bot.storage") for name in users)
+    assert all(name.startswith(("bot.storage", SIMULATION)) for name in users)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
@@ -83,7 +84,7 @@ def test_the_bot_api_server_knows_nothing_of_the_bot() -> None:
         inside = path.relative_to(BOT).parts[0] == "botapi"
         if inside:
             assert all(name.startswith("bot.botapi") for name in ours), path
-        elif name_of(path) not in {"bot.demo", "bot.cli"}:
+        elif not name_of(path).startswith(("bot.demo", "bot.cli", SIMULATION)):
             assert not any(name.startswith("bot.botapi") for name in ours), path
 
 

@@ -56,6 +56,7 @@ class Gateway:
         callbacks: writes what buttons carry.
         connection: knows when Telegram can be reached again.
         clock: seconds that only grow.
+        budget: of messages to all chats; Telegram's usual one when not given.
     """
 
     def __init__(
@@ -64,13 +65,14 @@ class Gateway:
         callbacks: Callbacks,
         connection: Connection,
         clock: Callable[[], float] = time.monotonic,
+        budget: Budget | None = None,
     ) -> None:
         self._api = api
         self._callbacks = callbacks
         self._connection = connection
         self._clock = clock
         self._pace = Pace(clock)
-        self._budget = Budget(clock=clock)
+        self._budget = budget or Budget(clock=clock)
         self._probing = asyncio.Lock()
         self._closing = asyncio.Event()
         self._is_halted = False

@@ -1,0 +1,1 @@
+"""Weeks of reminders in minutes: the real storage and the real wire on a clock of our own."""
