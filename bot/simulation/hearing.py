@@ -2,7 +2,7 @@
 
 import datetime as dtm
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -34,7 +34,7 @@ class Hearing:
         audit: keeps the account.
         callbacks: reads what buttons carry.
         clock: the present moment.
-        too_old: what the bot says to a press on a reminder of long ago.
+        refusals: what the bot says to a press that it does not follow.
         profiles: what may be suggested to each person, for those who begin anew.
 
     Attributes:
@@ -42,11 +42,11 @@ class Hearing:
     """
 
     def __init__(
-        self, world: World, audit: Audit, callbacks: Callbacks, clock: Clock, too_old: str,
-        profiles: Mapping[int, str],
+        self, world: World, audit: Audit, callbacks: Callbacks, clock: Clock,
+        refusals: Container[str], profiles: Mapping[int, str],
     ) -> None:  # fmt: skip
         self._world, self._audit, self._callbacks = world, audit, callbacks
-        self._clock, self._too_old, self._profiles = clock, too_old, profiles
+        self._clock, self._refusals, self._profiles = clock, refusals, profiles
         self.counts: Counter[str] = Counter()
 
     def happen(self, event: Event) -> bool:
@@ -75,8 +75,11 @@ class Hearing:
         if terms.standing is Standing.HERE:
             self._audit.change(chat, gone(terms, self._clock.now(), told=False))
 
-    async def hear(self, desk: Desk, event: Event) -> None:
+    async def hear(self, desk: Desk, event: Event) -> bool:
         """Let the bot hear of an event that has taken place.
+
+        Returns:
+            Whether something may be due sooner than before.
 
         Raises:
             StorageError: nothing was changed.
@@ -87,10 +90,10 @@ class Hearing:
             case Act.PRESS:
                 await self._press(desk, event)
             case Act.BLOCK:
-                await desk.reachable(event.chat, there=False)
+                await desk.presence.changed(event.chat, there=False)
                 self._audit.change(event.chat, gone(terms, now, told=True))
             case Act.RETURN:
-                await desk.reachable(event.chat, there=True)
+                await desk.presence.changed(event.chat, there=True)
                 if self._audit.is_forgotten(event.chat, now):
                     profile = self._profiles[event.chat]
                     await desk.people.save_reminder(event.chat, profile, terms.reminder, now)
@@ -99,6 +102,7 @@ class Hearing:
                 reminder = changed(terms.reminder, event, now)
                 await desk.people.change_reminder(event.chat, reminder, now)
                 self._audit.change(event.chat, Terms(now, reminder))
+        return event.act is not Act.PRESS or event.word in _COMES_BACK
 
     async def _press(self, desk: Desk, event: Event) -> None:
         """Press a button of the newest message, if there is one that has it."""
@@ -108,7 +112,7 @@ class Hearing:
         if row is None or data is None:
             return
         reply, _ = await desk.pressed(event.chat, self._callbacks.read(data), State())
-        if event.word in _COMES_BACK and reply.body != (self._too_old,):
+        if event.word in _COMES_BACK and reply.body[0] not in self._refusals:
             self._audit.asked_for_later(row)
 
 

@@ -96,19 +96,20 @@ class Process:
         self._had_mishap = False  # the message before
         self._arrived: asyncio.Queue[None] = asyncio.Queue()
         self._held = 0
+        self._is_idle = True  # nothing could be sent in the last turn
 
     async def turn(self) -> None:
-        """Enter what is due and send what may be sent.
+        """Enter what is due and send what may be sent, a page of it at most.
 
         Raises:
             Killed: the process died on the way.
         """
         await self._service.plan()
         try:
-            while await self._service.deliver():
-                pass
+            self._is_idle = await self._service.deliver() == 0
         except AwayError:
-            pass
+            self._is_idle = True
+        await asyncio.sleep(0)  # the last message has begun by now, and is counted
         if self._started > self._doom.first:
             await self._last_moment()
         await self._service.finish()
@@ -118,6 +119,8 @@ class Process:
         now = self._around.clock.now()
         earliest = await self._ledger.earliest()
         if earliest is not None and earliest <= now:
+            if not self._is_idle:
+                return now
             away = self._around.sky is Sky.AWAY
             earliest = _quarter_after(now) if away else now + _SECOND
         if self._service.is_steady:

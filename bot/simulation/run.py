@@ -7,9 +7,12 @@ on the way of a message (see `death`); tests beside this kill the real process.
 
 import asyncio
 import datetime as dtm
+import os
 import random
+import sys
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -70,6 +73,7 @@ def simulate(
     world = World(_BOT, clock.timestamp)
     api = BotApi(world, _TOKEN)
     with (
+        _on_one_core(),
         serving(application(api.routes())) as address,
         TemporaryDirectory(prefix="bonewise-") as folder,
     ):
@@ -77,6 +81,23 @@ def simulate(
         url = f"{address}/bot{_TOKEN}"
         simulation = Simulation(size, helper, clock, world, api.faults, path, url)
         return asyncio.run(simulation.run(passed))
+
+
+@contextmanager
+def _on_one_core() -> Iterator[None]:
+    """Keep this thread, and those that it starts, on one core where the system can do that.
+
+    They only ever take turns, and wake each other a quarter faster there.
+    """
+    if sys.platform != "linux":
+        yield
+        return
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {max(cores)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, cores)
 
 
 class Simulation:
@@ -108,7 +129,7 @@ class Simulation:
         self._people = inhabitants(size.seed, size.users, profiles)
         callbacks = Callbacks(helper.responder.terms)
         self._hearing = Hearing(
-            world, self.audit, callbacks, clock, said.old,
+            world, self.audit, callbacks, clock, (said.old, said.paused),
             {person.chat: person.profile for person in self._people},
         )  # fmt: skip
         self._kills, self._kill_rate = self._luck("kills"), size.kill_rate
@@ -206,8 +227,9 @@ class Simulation:
             await self._turns(self._process)
             if self._heard_soon and self._around.sky is Sky.CALM:
                 while self._heard_soon:
-                    await self._hearing.hear(self._process.desk, self._heard_soon.popleft())
-                self._turn_at = await self._process.next_turn()
+                    event = self._heard_soon.popleft()
+                    if await self._hearing.hear(self._process.desk, event):
+                        self._turn_at = await self._process.next_turn()
         except Killed:
             self._counts["kills"] += 1
             await self._end_process()

@@ -207,7 +207,9 @@ def _configure(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # A transaction that starts by reading could not become a writing one later.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        # Straight to the driver: a cursor would go to its thread and back two times more.
+        driver: Any = connection.connection.dbapi_connection
+        driver.run_async(lambda sqlite: sqlite.execute("BEGIN IMMEDIATE"))
 
 
 def _version(connection: Connection) -> str | None:

@@ -2,7 +2,7 @@
 
 import datetime as dtm
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import text
 
 from bot.storage.database import Database
 from bot.storage.schema import seconds
@@ -51,8 +51,10 @@ class Retention:
             "day": (now - KEPT).date().isoformat(), "moment": seconds(now - KEPT),
             "now": seconds(now), "most": most,
         }  # fmt: skip
-        return max([await self._carry_out(s, values) for s in (_OLD, _UNUSED, _DIALOGUES)])
-
-    async def _carry_out(self, statement: TextClause, values: dict[str, object]) -> int:
         async with self._database.begin() as connection:
-            return (await connection.execute(statement, values)).rowcount
+            return max(
+                [
+                    (await connection.execute(s, values)).rowcount
+                    for s in (_OLD, _UNUSED, _DIALOGUES)
+                ]
+            )
