@@ -31,7 +31,7 @@ def fill(path: Path, chats: range, due: dtm.datetime, every: float = 0.0) -> Non
         due: when the first is due, to the minute; UTC.
         every: seconds between one reminder and the next.
     """
-    asyncio.run(_make(path))
+    make(path)
     people, reminders = [], []
     for number, chat in enumerate(chats):
         at = due + dtm.timedelta(seconds=int(number * every))
@@ -52,6 +52,11 @@ def fill(path: Path, chats: range, due: dtm.datetime, every: float = 0.0) -> Non
             reminders,
         )
     connection.close()
+
+
+def make(path: Path) -> None:
+    """Make an empty database."""
+    asyncio.run(_make(path))
 
 
 async def _make(path: Path) -> None:
