@@ -54,7 +54,7 @@ class Database:
         pause: seconds for which one that cannot be opened is not tried again.
     """
 
-    def __init__(self, path: Path, pause: float = 3.0) -> None:
+    def __init__(self, path: Path, pause: float = 1.0) -> None:
         self._pause = pause
         self.path = path
         # Not beside a name that somebody may copy along: the lock says who runs, not what is in.

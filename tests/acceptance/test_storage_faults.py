@@ -6,6 +6,7 @@ import random
 import resource
 import shutil
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +21,7 @@ QUESTION = "which foods have zinc?"
 SORRY = "I can't save or read that just now"
 CHAT = 1000
 WEEK = dtm.timedelta(weeks=1)
+TRIED_AGAIN = 1.2  # seconds after which a database that could not be opened is tried again
 BLOCKED = RefusalError(403, "Forbidden: bot was blocked by the user")
 _LEAST = 1  # byte that a file may hold: no write succeeds
 _PAGE = 4096
@@ -98,6 +100,7 @@ def test_a_damaged_file_stays_as_it_is_until_a_whole_one_takes_its_place(
         assert path.read_bytes() == content
         assert not Path(f"{path}-wal").exists()
         backup.replace(path)
+        time.sleep(TRIED_AGAIN)
         assert "Your weekly reminder" in person.ask("/reminders")["text"]
         one_clear_line(bot.stop(), path, remedy)
 
@@ -122,6 +125,7 @@ def test_a_folder_in_place_of_the_file(server: Server, person: Person, tmp_path:
     with running(server, BONEWISE_DATABASE_URL=url(path)) as bot:
         answers_and_says_sorry(person)
         path.rmdir()
+        time.sleep(TRIED_AGAIN)
         assert "Question 1" in person.ask("/remind")["text"]
         one_clear_line(bot.stop(), path, "let the bot's user")
 
@@ -157,6 +161,7 @@ def test_a_file_that_is_shut(
         assert path.read_bytes() == content
         path.parent.chmod(0o700)
         path.chmod(0o600)
+        time.sleep(TRIED_AGAIN)
         assert "Your weekly reminder" in person.ask("/reminders")["text"]
         one_clear_line(bot.stop(), path, "let the bot's user read and write")
 
