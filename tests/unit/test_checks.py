@@ -1,7 +1,7 @@
 """Seeded mistakes: each is found, with its file, its line and its remedy."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from bot import app
 from bot.content import checks, loader
 from bot.content.loader import ContentError, Lines
+from bot.content.schema import Knowledge
 
 Spoil = Callable[[Path], None]
 CARD = "cards/monitoring/first-scan-when.yaml"

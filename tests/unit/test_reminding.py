@@ -14,6 +14,7 @@ from bot.content.reminding import Stop
 from bot.content.schema import Note
 from bot.reminders.delivery import Claim, Kind
 from bot.reminders.person import FOREVER, Person, Reminder
+from bot.reminders.plan import Profile
 from bot.reminders.schedule import Quiet
 from bot.storage.privacy import kept
 
@@ -52,6 +53,13 @@ def test_each_kind_of_message_is_discreet(reminding: Reminding, given: Claim, sa
     assert not [word for word in HEALTH if word in text.lower()]
     labels = [button.label for row in reply.buttons for button in row]
     assert labels[:2] == ["Done", "Skip this week"]
+
+
+def test_why_is_told_when_asked(reminding: Reminding, helper: Assistant) -> None:
+    for profile in ("tai-chi", "ask-first"):
+        reply = reminding.why(helper.planner.session(Profile.read(profile), SLOT))
+        assert "physiotherapist" in " ".join(reply.body)
+        assert reply.note.variant is Note.BEFORE_YOU_CHANGE
 
 
 def test_who_wants_to_reads_why_at_once(reminding: Reminding) -> None:
@@ -97,7 +105,7 @@ def test_a_decision_that_nobody_knows_is_an_unknown_action(helper: Assistant) ->
 
 @pytest.mark.parametrize("text", ["{nobody} knows", "a { alone"])
 def test_braces_are_checked(text: str) -> None:
-    with pytest.raises(ValidationError, match="brace|nothing fills"):
+    with pytest.raises(ValidationError, match=r"brace|nothing fills"):
         Stop(which=text, reminders="a", tablets="b")
 
 
