@@ -99,7 +99,7 @@ def test_replies_given_up_at_a_stop_come_at_the_next_start(server: Server) -> No
 
 def test_a_stop_before_the_bot_is_ready_is_orderly(server: Server) -> None:
     with running(server) as bot:
-        time.sleep(0.25)
+        time.sleep(0.8)
         assert "Traceback" not in bot.stop()
 
 

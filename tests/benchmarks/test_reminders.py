@@ -1,6 +1,6 @@
 """What the ledger promises: many due at once, a broadcast under Telegram's limit, lateness.
 
-Run with: pytest -m benchmark -s tests/benchmarks/test_reminders.py
+Run with: pytest -n 0 -m benchmark -s tests/benchmarks/test_reminders.py
 TEST_PLOT names a PNG file for the times of a tick.
 """
 
