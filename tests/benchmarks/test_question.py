@@ -1,6 +1,6 @@
 """Start, memory and one question, beside rapidfuzz.process.extract on the same phrasings.
 
-Run with: pytest -m benchmark -s
+Run with: pytest -n 0 -m benchmark -s
 """
 
 import os

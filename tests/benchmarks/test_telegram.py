@@ -1,6 +1,6 @@
 """The whole path over HTTP: processor time an update, waiting of many chats, memory, start.
 
-Run with: pytest -m benchmark -s
+Run with: pytest -n 0 -m benchmark -s
 """
 
 import math
