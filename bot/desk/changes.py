@@ -139,7 +139,7 @@ class Changes:
 
     async def _shown(self, person: Person, now: dtm.datetime, said: list[str]) -> Reply:
         try:
-            after = await self._people.get(person.chat_id, now)
+            after = await self._people.get(person.chat_id)
         except StorageError:  # it is saved; only showing it did not work
             return self._reminding.reply(said, self._reminding.mine())
         if after.reminder is None:

@@ -150,7 +150,7 @@ class Desk:
                 return await self._again(chat_id, draft, edited), state
             label = self._reminding.word_of(draft, text)
             if label is not None:
-                person = await self.people.get(chat_id, self._now())
+                person = await self.people.get(chat_id)
                 turn = self._dialogue.turn(draft, label, self._moment(person))
                 return await self._take(person, turn), state
         if name in self._known:
@@ -174,7 +174,7 @@ class Desk:
         row = await self._weeks.latest(chat_id, self._now()) if word else None
         if word is None or row is None:
             return None
-        person = await self.people.get(chat_id, self._now())
+        person = await self.people.get(chat_id)
         return await self._weeks.answer(person, row, word, self._now()), state
 
     def _is_answer(self, draft: Draft | None, text: str) -> bool:
@@ -210,7 +210,7 @@ class Desk:
     async def _in_dialogue(
         self, chat_id: int, draft: Draft, text: str, state: State
     ) -> Said | None:
-        person = await self.people.get(chat_id, self._now())
+        person = await self.people.get(chat_id)
         turn: Turn = NotAnAnswer()
         if is_command(text) is None:
             turn = self._dialogue.turn(draft, text, self._moment(person))
@@ -308,7 +308,7 @@ class Desk:
     async def _pressed(self, chat_id: int, action: Action) -> Reply:
         if action.verb is Verb.MINE:
             return await self._remind(chat_id)
-        person = await self.people.get(chat_id, self._now())
+        person = await self.people.get(chat_id)
         if action.verb is Verb.ANSWER:
             return await self._weeks.answer(person, action.row, action.word, self._now())
         draft = await self._drafts.get(chat_id, self._now())
@@ -350,7 +350,7 @@ class Desk:
         return self._reminding.message(claim)
 
     async def _remind(self, chat_id: int) -> Reply:
-        person = await self.people.get(chat_id, self._now())
+        person = await self.people.get(chat_id)
         if person.reminder is None:
             return await self._ask(chat_id, self._dialogue.start(), Say.INTRO)
         if person.profile is None:
@@ -358,7 +358,7 @@ class Desk:
         return await self._mine(chat_id)
 
     async def _mine(self, chat_id: int) -> Reply:
-        person = await self.people.get(chat_id, self._now())
+        person = await self.people.get(chat_id)
         if person.reminder is None:
             return self._reminding.none()
         draft, reply = reminder_menu.menu(self._reminding, person, self._now())

@@ -46,13 +46,11 @@ class Person:
     Attributes:
         chat_id: of the private chat.
         profile: what may be suggested; None when the questions are to be asked (again).
-        dialogue: how far a dialogue is, while it is remembered.
         reminder: the weekly reminder, if there is one.
         next_due: when it comes next (UTC), if it does.
     """
 
     chat_id: int
     profile: str | None = None
-    dialogue: str | None = None
     reminder: Reminder | None = None
     next_due: dtm.datetime | None = None

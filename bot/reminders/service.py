@@ -15,9 +15,10 @@ from typing import Protocol
 
 from bot.reminders.delivery import Claim, Tried
 from bot.storage.database import Database, StorageError
-from bot.storage.ledger import BATCH, LEASE, Ledger, State
+from bot.storage.ledger import BATCH, LEASE, Ledger
 from bot.storage.people import People
 from bot.storage.retention import Retention
+from bot.storage.slots import State
 
 logger = logging.getLogger(__name__)
 

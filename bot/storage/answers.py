@@ -85,11 +85,9 @@ class Answers:
     async def answer(self, chat_id: int, row: int, answer: Answer, now: dtm.datetime) -> Result:
         """Write down an answer; both copies of a doubled reminder, and its repeats, count once."""
         async with self._database.begin() as connection:
-            slot = await _slot_of(connection, chat_id, row, now)
-            if slot is None:
+            which = await _freed(connection, chat_id, row, now)
+            if which is None:
                 return Result.OLD
-            which = {"chat": chat_id, "slot": slot}
-            await connection.execute(_DROP, which)
             if await connection.scalar(_ANSWERED, which) == answer:
                 return Result.AGAIN
             await connection.execute(_ANSWER, {**which, "answer": answer})
@@ -98,11 +96,9 @@ class Answers:
     async def later(self, chat_id: int, row: int, when: dtm.datetime, now: dtm.datetime) -> Result:
         """Let one more message come at `when`; the last choice counts, and only one waits."""
         async with self._database.begin() as connection:
-            slot = await _slot_of(connection, chat_id, row, now)
-            if slot is None:
+            which = await _freed(connection, chat_id, row, now)
+            if which is None:
                 return Result.OLD
-            which = {"chat": chat_id, "slot": slot}
-            await connection.execute(_DROP, which)
             await connection.execute(_ANSWER, {**which, "answer": None})
             seq, attempt = (await connection.execute(_LAST, which)).one()
             # One that was never tried takes the new time; one that was sent has a successor.
@@ -136,11 +132,13 @@ class Answers:
             ]  # fmt: skip
 
 
-async def _slot_of(
+async def _freed(
     connection: AsyncConnection, chat_id: int, row: int, now: dtm.datetime
-) -> str | None:
+) -> dict[str, object] | None:
+    """Return which slot a message belongs to, with nothing of it waiting to be sent any more."""
     found = (await connection.execute(_SLOT, {"id": row, "chat": chat_id})).first()
     if found is None or found.due < seconds(now - ANSWERABLE):
         return None
-    slot: str = found.slot
-    return slot
+    which = {"chat": chat_id, "slot": found.slot}
+    await connection.execute(_DROP, which)
+    return which

@@ -9,9 +9,6 @@ written, so a try that comes back late changes nothing.
 """
 
 import datetime as dtm
-import logging
-from collections.abc import Sequence
-from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,51 +16,16 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.reminders.delivery import Claim, Kind, Outcome
-from bot.reminders.schedule import (
-    Quiet,
-    Slot,
-    follow_up,
-    is_late,
-    is_timely,
-    missed_and_due,
-    next_slot,
-)
+from bot.reminders.schedule import Quiet, follow_up, is_late, is_timely
 from bot.storage.database import Database
-from bot.storage.people import gone, schedule, weekly_of
 from bot.storage.schema import moment, seconds
-
-logger = logging.getLogger(__name__)
+from bot.storage.slots import State, enter_due, gone, schedule
 
 BATCH = 250  # reminders of one transaction; 500 took 100 ms on a slow disk
 LEASE = dtm.timedelta(seconds=20)  # of a claim: four times the longest wait for an answer
 _CLOCK_DOUBT = 15 * 86_400  # seconds; nothing unpaused is due later than in two weeks
 
 
-class State(StrEnum):
-    """Where a message stands."""
-
-    PENDING = "pending"
-    SENDING = "sending"
-    SENT = "sent"
-    MISSED = "missed"  # too late to be of use, or in the quiet hours
-    SKIPPED = "skipped"  # paused, answered or unreachable meanwhile
-    UNKNOWN = "unknown"  # two tries of which nobody knows whether they arrived
-    REFUSED = "refused"  # by Telegram, for a reason of ours
-
-
-_DUE = text(
-    "SELECT chat_id, weekday, at_minute, zone, next_due, quiet_from, quiet_to FROM reminders"
-    " WHERE next_due <= :now ORDER BY next_due LIMIT :most"
-)
-_ENTER = (
-    "INSERT OR IGNORE INTO deliveries"
-    " (chat_id, slot, seq, kind, state, due, not_before, attempt, doubts)"
-    " VALUES (?, ?, 0, 'weekly', ?, ?, ?, 0, 0)"
-)
-_SUPERSEDE = (
-    "UPDATE deliveries SET state = 'skipped' WHERE chat_id = ? AND state = 'pending' AND slot < ?"
-)
-_MOVE_ON = "UPDATE reminders SET next_slot = ?, next_due = ? WHERE chat_id = ?"
 _WAITING = text(
     "SELECT id FROM deliveries WHERE state = 'pending' AND not_before <= :now"
     " AND doubts <= :doubts"
@@ -98,6 +60,10 @@ _FOLLOW_UP = text(
 _LOST = text(
     "SELECT id, doubts FROM deliveries WHERE state = 'sending'"
     " AND (lease <= :now OR lease > :never)"
+)
+_TAKE_BACK = text(
+    "UPDATE deliveries SET state = :state, doubts = :doubts, lease = NULL, not_before = :now"
+    " WHERE id = :id"
 )
 _EARLIEST = text(
     "SELECT min(soonest) FROM ("
@@ -134,10 +100,7 @@ class Ledger:
             StorageError: nothing was changed.
         """
         async with self._database.begin() as connection:
-            rows = (await connection.execute(_DUE, {"now": seconds(now), "most": most})).all()
-            if rows:
-                await _enter(connection, rows, now)
-        return len(rows)
+            return await enter_due(connection, now, most)
 
     async def waiting(self, now: dtm.datetime, most: int, *, doubtful: bool = True) -> list[int]:
         """Return the rows that may be sent now, those that waited longest first.
@@ -226,10 +189,7 @@ class Ledger:
             for row in rows:
                 state, doubts = _after(Outcome.DOUBT, row.doubts > 0)
                 await connection.execute(
-                    text(
-                        "UPDATE deliveries SET state = :state, doubts = :doubts, lease = NULL,"
-                        " not_before = :now WHERE id = :id"
-                    ),
+                    _TAKE_BACK,
                     {"id": row.id, "state": state, "doubts": doubts, "now": seconds(now)},
                 )
         unknown = sum(row.doubts > 0 for row in rows)
@@ -269,37 +229,6 @@ async def _follow_up(connection: AsyncConnection, claim: Claim, now: dtm.datetim
         slot = claim.slot.isoformat()
         values = {"chat": claim.chat_id, "slot": slot, "due": seconds(due)}
         await connection.execute(_FOLLOW_UP, values)
-
-
-async def _enter(connection: AsyncConnection, rows: Sequence[Row[Any]], now: dtm.datetime) -> None:
-    entries: list[tuple[object, ...]] = []
-    older: list[tuple[object, ...]] = []
-    onward: list[tuple[object, ...]] = []
-    for row in rows:
-        try:
-            weekly, quiet = weekly_of(row), Quiet(row.quiet_from, row.quiet_to)
-        except (KeyError, ValueError) as error:
-            # One row that cannot be read must not stop the others.
-            logger.error("a reminder is unreadable: %s", type(error).__name__)  # noqa: TRY400
-            onward.append((None, None, row.chat_id))
-            continue
-        missed, due = missed_and_due(weekly, moment(row.next_due), now, quiet)
-        entries += [_entry(row.chat_id, slot, State.MISSED) for slot in missed]
-        if due is not None:
-            entries.append(_entry(row.chat_id, due, State.PENDING))
-        if missed or due:
-            latest = due or missed[-1]
-            older.append((row.chat_id, latest.date.isoformat()))
-        following = next_slot(weekly, now)
-        onward.append((following.date.isoformat(), seconds(following.due), row.chat_id))
-    for statement, values in ((_SUPERSEDE, older), (_ENTER, entries), (_MOVE_ON, onward)):
-        if values:
-            await connection.exec_driver_sql(statement, values)
-
-
-def _entry(chat_id: int, slot: Slot, state: State) -> tuple[object, ...]:
-    due = seconds(slot.due)
-    return (chat_id, slot.date.isoformat(), str(state), due, due)
 
 
 def _ending(row: Row[Any], now: dtm.datetime) -> State | None:

@@ -2,16 +2,17 @@
 
 import datetime as dtm
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, delete, select, text, update
+from sqlalchemy import Row, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.reminders.person import FOREVER, Person, Reminder
-from bot.reminders.schedule import Quiet, Weekly, next_slot
+from bot.reminders.delivery import Kind
+from bot.reminders.person import Person, Reminder
+from bot.reminders.schedule import Quiet
 from bot.storage.database import Database
 from bot.storage.schema import deliveries, metadata, people, reminders
+from bot.storage.slots import drop_pending, gone, schedule, time_of
 
 _WHEN = ("weekday", "at_minute", "zone", "paused_until")
 KEPT = dtm.timedelta(days=1)  # a dialogue without an answer
@@ -29,7 +30,7 @@ class People:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def get(self, chat_id: int, now: dtm.datetime) -> Person:
+    async def get(self, chat_id: int) -> Person:
         """Return a person, an empty one when nothing is kept."""
         statement = (
             select(people, reminders)
@@ -38,7 +39,7 @@ class People:
         )
         async with self._database.begin() as connection:
             row = (await connection.execute(statement)).first()
-        return Person(chat_id) if row is None else _person(row, now)
+        return Person(chat_id) if row is None else _person(row)
 
     async def dialogues(self, now: dtm.datetime) -> dict[int, tuple[str, dtm.datetime]]:
         """Return every dialogue that is remembered, and until when, by chat."""
@@ -72,6 +73,7 @@ class People:
         """
         values = _values(reminder)
         async with self._database.begin() as connection:
+            await drop_pending(connection, chat_id, now)
             await _person_row(
                 connection, chat_id, now, profile=profile, dialogue=None, dialogue_until=None,
                 gone_since=None,
@@ -81,7 +83,6 @@ class People:
                 .values(chat_id=chat_id, **values)
                 .on_conflict_do_update(index_elements=["chat_id"], set_=values)
             )
-            await _drop_pending(connection, chat_id)
             return await schedule(connection, chat_id, now)
 
     async def change_reminder(self, chat_id: int, reminder: Reminder, now: dtm.datetime) -> None:
@@ -95,17 +96,19 @@ class People:
                 connection, chat_id, now, gone_since=None, dialogue=None, dialogue_until=None
             )
             before = (await connection.execute(select(reminders).where(mine))).first()
-            await connection.execute(update(reminders).where(mine).values(**values))
-            if before is None or any(getattr(before, name) != values[name] for name in _WHEN):
-                await _drop_pending(connection, chat_id)
-                await schedule(connection, chat_id, now)
+            moves = before is None or any(getattr(before, n) != values[n] for n in _WHEN)
+            if moves:
+                await drop_pending(connection, chat_id, now)
             elif not reminder.follow_up:
-                await _drop_pending(connection, chat_id, "follow-up")
+                await drop_pending(connection, chat_id, now, Kind.FOLLOW_UP)
+            await connection.execute(update(reminders).where(mine).values(**values))
+            if moves:
+                await schedule(connection, chat_id, now)
 
     async def drop_reminder(self, chat_id: int, now: dtm.datetime) -> None:
         """Take a person's reminder away; what was sent stays for the picture of their weeks."""
         async with self._database.begin() as connection:
-            await _drop_pending(connection, chat_id)
+            await drop_pending(connection, chat_id, now)
             await connection.execute(delete(reminders).where(reminders.c.chat_id == chat_id))
             await _person_row(
                 connection, chat_id, now, profile=None, dialogue=None, dialogue_until=None
@@ -118,6 +121,7 @@ class People:
             Whether the person has a reminder; also when it was stopped before.
         """
         async with self._database.begin() as connection:
+            await drop_pending(connection, chat_id, now)
             await connection.execute(
                 update(people)
                 .where(people.c.chat_id == chat_id)
@@ -126,7 +130,6 @@ class People:
             found = await connection.scalar(
                 select(reminders.c.chat_id).where(reminders.c.chat_id == chat_id)
             )
-            await _drop_pending(connection, chat_id)
             await schedule(connection, chat_id, now)
             return found is not None
 
@@ -181,75 +184,6 @@ class People:
             }
 
 
-async def schedule(
-    connection: AsyncConnection, chat_id: int, now: dtm.datetime
-) -> dtm.datetime | None:
-    """Set when a person's reminder comes next, in the transaction of whatever changed.
-
-    A day that the ledger knows already is passed over: a person who moves or changes the time
-    is not reminded twice on one day.
-
-    Returns:
-        When (UTC), or None: there is no reminder, or it waits for something.
-    """
-    found = await connection.execute(
-        select(reminders, people.c.profile, people.c.gone_since)
-        .join(people, people.c.chat_id == reminders.c.chat_id)
-        .where(reminders.c.chat_id == chat_id)
-    )
-    row = found.first()
-    if row is None:
-        return None
-    slot = None
-    if row.profile is not None and row.gone_since is None and row.paused_until != FOREVER:
-        weekly, after = weekly_of(row), now
-        if row.paused_until is not None:
-            starts = dtm.datetime.combine(row.paused_until, dtm.time(), weekly.zone)
-            after = max(now, starts.astimezone(dtm.UTC) - dtm.timedelta(seconds=1))
-        slot = next_slot(weekly, after)
-        while await connection.scalar(
-            select(deliveries.c.id).where(
-                deliveries.c.chat_id == chat_id, deliveries.c.slot == slot.date
-            ).limit(1)
-        ):  # fmt: skip
-            slot = next_slot(weekly, slot.due)
-    await connection.execute(
-        update(reminders)
-        .where(reminders.c.chat_id == chat_id)
-        .values(next_slot=slot.date if slot else None, next_due=slot.due if slot else None)
-    )
-    return slot.due if slot else None
-
-
-async def gone(connection: AsyncConnection, chat_id: int, now: dtm.datetime) -> None:
-    """Note that a person cannot be written to, in the transaction of whatever showed it."""
-    await connection.execute(
-        update(people)
-        .where(people.c.chat_id == chat_id, people.c.gone_since.is_(None))
-        .values(gone_since=now)
-    )
-    await _drop_pending(connection, chat_id)
-    await schedule(connection, chat_id, now)
-
-
-def weekly_of(row: Row[Any]) -> Weekly:
-    """Return the day, time and zone that a row of reminders holds."""
-    return Weekly(row.weekday, _time(row.at_minute), ZoneInfo(row.zone))
-
-
-def _time(minute: int) -> dtm.time:
-    return dtm.time(*divmod(minute, 60))
-
-
-async def _drop_pending(connection: AsyncConnection, chat_id: int, kind: str = "") -> None:
-    statement = update(deliveries).where(
-        deliveries.c.chat_id == chat_id, deliveries.c.state == text("'pending'")
-    )
-    if kind:
-        statement = statement.where(deliveries.c.kind == kind)
-    await connection.execute(statement.values(state="skipped"))
-
-
 async def _drop_empty(connection: AsyncConnection, chat_id: int) -> None:
     """Keep nothing of somebody who has no reminder and had none."""
     of = {table: table.c.chat_id == chat_id for table in (people, reminders, deliveries)}
@@ -286,17 +220,14 @@ def _values(reminder: Reminder) -> dict[str, Any]:
     }
 
 
-def _person(row: Row[Any], now: dtm.datetime) -> Person:
-    remembered = row.dialogue_until is not None and now < row.dialogue_until
+def _person(row: Row[Any]) -> Person:
     reminder = None
     if row.zone is not None:
         reminder = Reminder(
-            row.weekday, _time(row.at_minute), row.zone, Quiet(row.quiet_from, row.quiet_to),
+            row.weekday, time_of(row.at_minute), row.zone, Quiet(row.quiet_from, row.quiet_to),
             row.follow_up, row.discreet, row.paused_until,
         )  # fmt: skip
-    return Person(
-        row[0], row.profile, row.dialogue if remembered else None, reminder, row.next_due
-    )
+    return Person(row[0], row.profile, reminder, row.next_due)
 
 
 def _plain(value: Any) -> Any:

@@ -131,7 +131,6 @@ reminders = Table(
     _column(
         "paused_until", Date, why="until when it is paused, if it is", kept=_WITH_REMINDER
     ),
-    _column("next_slot", Date, why="the date of the next one", kept=_WITH_REMINDER),
     _column("next_due", Moment, why="the moment of the next one", kept=_WITH_REMINDER),
     Index("reminders_due", "next_due", sqlite_where=text("next_due IS NOT NULL")),
 )  # fmt: skip

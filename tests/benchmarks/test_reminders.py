@@ -64,8 +64,7 @@ def store(path: Path, count: int, now: dtm.datetime) -> None:
         )
         connection.executemany(
             "INSERT INTO reminders (chat_id, weekday, at_minute, zone, quiet_from, quiet_to,"
-            " follow_up, discreet, next_slot, next_due)"
-            " VALUES (?, ?, ?, ?, 1320, 420, 0, 1, ?, ?)",
+            " follow_up, discreet, next_due) VALUES (?, ?, ?, ?, 1320, 420, 0, 1, ?)",
             _reminders(count, due, now, luck),
         )
     connection.close()
@@ -77,10 +76,7 @@ def _reminders(count: int, due: set[int], now: dtm.datetime, luck: random.Random
         zone = ZONES[number % len(ZONES)]
         there = at.astimezone(zone)
         minute = there.hour * 60 + there.minute
-        yield (
-            FIRST + number, there.isoweekday(), minute, zone.key, there.date().isoformat(),
-            seconds(at),
-        )  # fmt: skip
+        yield FIRST + number, there.isoweekday(), minute, zone.key, seconds(at)
 
 
 def tick(path: Path, now: dtm.datetime) -> dict[str, float]:

@@ -39,7 +39,7 @@ def fill(path: Path, chats: range, due: dtm.datetime, every: float = 0.0) -> Non
         reminders.append(
             (
                 chat, at.isoweekday(), at.hour * 60 + at.minute, "UTC", 1320, 420, False, True,
-                at.date().isoformat(), seconds(at),
+                seconds(at),
             )
         )  # fmt: skip
     with sqlite3.connect(path) as connection:
@@ -48,7 +48,7 @@ def fill(path: Path, chats: range, due: dtm.datetime, every: float = 0.0) -> Non
         )
         connection.executemany(
             "INSERT INTO reminders (chat_id, weekday, at_minute, zone, quiet_from, quiet_to,"
-            " follow_up, discreet, next_slot, next_due) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " follow_up, discreet, next_due) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             reminders,
         )
     connection.close()

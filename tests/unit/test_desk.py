@@ -223,13 +223,13 @@ async def test_whoever_reports_harm_gets_no_reminders(visitor: Visitor, words: s
     await visitor.set_up()
     said = await visitor.say(words)
     assert "I have paused your weekly reminders" in text_of(said)
-    person = await visitor.desk.people.get(visitor.chat, MONDAY)
+    person = await visitor.desk.people.get(visitor.chat)
     assert (person.profile, person.next_due) == (None, None)
     said = await visitor.say("/remind")
     assert "once more" in text_of(said)
     said = await visitor.says("yes", "no", "no", "no")
     assert "ask a physiotherapist first" in text_of(said)
-    person = await visitor.desk.people.get(visitor.chat, MONDAY)
+    person = await visitor.desk.people.get(visitor.chat)
     assert person.profile == "ask-first"
     assert person.next_due is not None
 
@@ -297,7 +297,7 @@ def visitor_note() -> str:
 async def test_what_is_no_report_of_harm_pauses_nothing(visitor: Visitor, words: str) -> None:
     await visitor.set_up()
     await visitor.say(words)
-    assert (await visitor.desk.people.get(visitor.chat, MONDAY)).profile is not None
+    assert (await visitor.desk.people.get(visitor.chat)).profile is not None
 
 
 async def test_harm_is_heard_with_a_menu_or_questions_open(visitor: Visitor) -> None:
@@ -316,7 +316,7 @@ async def test_harm_told_in_a_group_pauses_the_persons_own(visitor: Visitor) -> 
     await visitor.set_up()
     reply = await Visitor(visitor.desk, 99).say("i fell down the stairs")
     await visitor.desk.overheard(visitor.chat, "i fell down the stairs", reply)
-    assert (await visitor.desk.people.get(visitor.chat, MONDAY)).profile is None
+    assert (await visitor.desk.people.get(visitor.chat)).profile is None
 
 
 async def test_an_edited_answer_begins_the_questions_again(visitor: Visitor) -> None:
@@ -333,9 +333,9 @@ async def test_a_yes_with_a_story_is_a_yes(visitor: Visitor) -> None:
 async def test_whoever_writes_again_is_back(visitor: Visitor) -> None:
     await visitor.set_up()
     await visitor.desk.presence.changed(visitor.chat, there=False)
-    assert (await visitor.desk.people.get(visitor.chat, MONDAY)).next_due is None
+    assert (await visitor.desk.people.get(visitor.chat)).next_due is None
     await visitor.say("which foods have zinc?")
-    assert (await visitor.desk.people.get(visitor.chat, MONDAY)).next_due is not None
+    assert (await visitor.desk.people.get(visitor.chat)).next_due is not None
 
 
 async def test_the_questions_again_keep_a_pause(visitor: Visitor) -> None:

@@ -53,6 +53,16 @@ def spoiled(helper: Assistant, tmp_path: Path, spoil: Spoil) -> Verdict:
         )
 
 
+def written(statement: str) -> Spoil:
+    """Return what changes the file behind the bot's back."""
+
+    def spoil(_: World, path: Path, __: Audit) -> None:
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute(statement)
+
+    return spoil
+
+
 def faults(verdict: Verdict) -> dict[str, int]:
     return {name: verdict.counts[name] for name in FAULTS if verdict.counts[name]}
 
@@ -80,14 +90,11 @@ def test_simulation_where_every_message_kills_ends(helper: Assistant) -> None:
 def test_audit_finds_a_reminder_that_never_came_and_is_not_counted(
     helper: Assistant, tmp_path: Path
 ) -> None:
-    def pass_one_over(_: World, path: Path, __: Audit) -> None:
-        with closing(sqlite3.connect(path)) as connection, connection:
-            connection.execute(
-                "UPDATE reminders SET next_due = next_due + 604800 WHERE chat_id ="
-                " (SELECT min(chat_id) FROM reminders WHERE next_due IS NOT NULL)"
-            )
-
-    assert faults(spoiled(helper, tmp_path, pass_one_over)) == {"lost uncounted": 1}
+    planted = written(
+        "UPDATE reminders SET next_due = next_due + 604800 WHERE chat_id ="
+        " (SELECT min(chat_id) FROM reminders WHERE next_due IS NOT NULL)"
+    )
+    assert faults(spoiled(helper, tmp_path, planted)) == {"lost uncounted": 1}
 
 
 def test_audit_finds_a_row_that_says_sent_where_nothing_arrived(
@@ -95,10 +102,14 @@ def test_audit_finds_a_row_that_says_sent_where_nothing_arrived(
 ) -> None:
     def say_sent(_: World, path: Path, __: Audit) -> None:
         with closing(sqlite3.connect(path)) as connection, connection:
+            chat, due, zone = connection.execute(
+                "SELECT chat_id, next_due, zone FROM reminders WHERE next_due IS NOT NULL LIMIT 1"
+            ).fetchone()
+            slot = dtm.datetime.fromtimestamp(due, ZoneInfo(zone)).date().isoformat()
             connection.execute(
                 "INSERT INTO deliveries (chat_id, slot, seq, kind, state, due, not_before,"
-                " attempt, doubts) SELECT chat_id, next_slot, 0, 'weekly', 'sent', next_due,"
-                " next_due, 1, 0 FROM reminders WHERE next_due IS NOT NULL LIMIT 1"
+                " attempt, doubts) VALUES (?, ?, 0, 'weekly', 'sent', ?, ?, 1, 0)",
+                (chat, slot, due, due),
             )
 
     assert faults(spoiled(helper, tmp_path, say_sent)) == {"lost uncounted": 1}
@@ -158,16 +169,13 @@ def test_audit_finds_what_comes_in_a_pause_or_to_one_who_is_gone(
 
 
 def test_audit_finds_two_weekly_messages_on_one_date(helper: Assistant, tmp_path: Path) -> None:
-    def enter_another(_: World, path: Path, __: Audit) -> None:
-        with closing(sqlite3.connect(path)) as connection, connection:
-            connection.execute(
-                "INSERT INTO deliveries (chat_id, slot, seq, kind, state, due, not_before,"
-                " attempt, doubts) SELECT chat_id, date(next_slot, '+100 days'), 0, 'weekly',"
-                " 'pending', next_due, next_due, 0, 0 FROM reminders"
-                " WHERE next_due IS NOT NULL LIMIT 1"
-            )
-
-    assert faults(spoiled(helper, tmp_path, enter_another)) == {"two on one date": 1}
+    planted = written(
+        "INSERT INTO deliveries (chat_id, slot, seq, kind, state, due, not_before,"
+        " attempt, doubts) SELECT chat_id, date(next_due, 'unixepoch', '+100 days'), 0, 'weekly',"
+        " 'pending', next_due, next_due, 0, 0 FROM reminders"
+        " WHERE next_due IS NOT NULL LIMIT 1"
+    )
+    assert faults(spoiled(helper, tmp_path, planted)) == {"two on one date": 1}
 
 
 def test_terms_forbid_messages_in_a_pause_and_to_whoever_is_gone() -> None:

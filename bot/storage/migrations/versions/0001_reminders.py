@@ -29,7 +29,6 @@ def upgrade() -> None:
         sa.Column("follow_up", sa.Boolean, nullable=False),
         sa.Column("discreet", sa.Boolean, nullable=False),
         sa.Column("paused_until", sa.Date),
-        sa.Column("next_slot", sa.Date),
         sa.Column("next_due", sa.BigInteger),
         sa.ForeignKeyConstraint(
             ["chat_id"], ["people.chat_id"], ondelete="CASCADE", onupdate="CASCADE"
