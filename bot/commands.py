@@ -40,9 +40,10 @@ def is_command(text: str) -> tuple[str, str] | None:
     return command[1].lower(), text.strip()[command.end() :]
 
 
-def spoken_command(text: str) -> str | None:
-    """Return the command that plain words stand for, or None."""
-    return _PLAIN.get(" ".join(text.strip(_AROUND).casefold().split()))
+def named_command(text: str) -> str | None:
+    """Return the name of the command that a message is, typed or in plain words, or None."""
+    typed = is_command(text)
+    return typed[0] if typed else _PLAIN.get(" ".join(text.strip(_AROUND).casefold().split()))
 
 
 class Commands:
@@ -87,7 +88,7 @@ class Commands:
         command = is_command(text)
         if command is not None:
             return self._run(*command, state)
-        plain = spoken_command(text)
+        plain = named_command(text)
         if plain is not None:
             return self._run(plain, "", state)
         reply, meaning, after = self._helper.reply(text, state)

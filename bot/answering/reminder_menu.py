@@ -4,7 +4,7 @@ import datetime as dtm
 from zoneinfo import ZoneInfo
 
 from bot.answering.choices import clock
-from bot.answering.reminding import Reminding, place_of, span
+from bot.answering.reminding import Reminding, numbered, place_of, span
 from bot.answering.reply import Reply
 from bot.reminders.draft import Draft, Flow, Step
 from bot.reminders.person import FOREVER, Person, Reminder
@@ -46,7 +46,7 @@ def menu(reminding: Reminding, person: Person, now: dtm.datetime) -> tuple[Draft
     draft = Draft(Flow.MENU, Step.MENU, options=options(reminding, person, now))
     lines = "\n".join(f"- {line}" for line in facts(reminding, person, person.reminder, now))
     asked = reminding.ask(draft, now)
-    listed = "\n".join(f"{n}. {label}" for n, (_, label) in enumerate(draft.options, 1))
+    listed = numbered([label for _, label in draft.options])
     title = reminding.phrases.menu.title
     return draft, reminding.reply((lines, *asked.body, listed), asked.buttons, title)
 

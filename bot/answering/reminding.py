@@ -103,9 +103,11 @@ class Reminding:
 
     def ask(self, draft: Draft, now: dtm.datetime, say: Say = Say.NOTHING) -> Reply:
         """Return the question that a dialogue asks now."""
-        body = [*self._before(draft, say), *paragraphs(self._asked(draft, now))]
-        if draft.options and draft.step == Step.WHICH:
-            body.append(_numbered([label for label, _ in draft.options]))
+        body = self._before(draft, say)
+        if say is not Say.NO_PLACE:
+            body += paragraphs(self._asked(draft, now))
+        if draft.step == Step.WHICH:
+            body.append(numbered([label for label, _ in draft.options]))
         return self.reply(body, self._choices.rows(draft))
 
     def _before(self, draft: Draft, say: Say) -> list[str]:
@@ -120,10 +122,6 @@ class Reminding:
             case _:
                 text: str = getattr(said, say)
                 return paragraphs(text)
-
-    def no_place(self) -> list[str]:
-        """Return what is said to a place that nobody knows."""
-        return paragraphs(self.phrases.setup.no_place)
 
     def left(self, profile: Profile) -> list[str]:
         """Return what the questions have left, without the reason why."""
@@ -183,10 +181,6 @@ class Reminding:
         begin = Button(self.phrases.buttons.set_up, Action(Verb.MINE))
         return self.reply((self.phrases.menu.none,), ((begin,), *self._wording.browse()))
 
-    def beside(self, reply: Reply, line: str) -> Reply:
-        """Return a reply with one more paragraph."""
-        return replace(reply, body=(*reply.body, line))
-
     def date(self, when: dtm.date) -> str:
         """Return a date in words: Monday 30 November."""
         return (
@@ -209,5 +203,6 @@ def span(quiet: Quiet) -> tuple[str, str]:
     return clock(start), clock(end)
 
 
-def _numbered(labels: Sequence[str]) -> str:
+def numbered(labels: Sequence[str]) -> str:
+    """Return labels as a list to choose from by number."""
     return "\n".join(f"{number}. {label}" for number, label in enumerate(labels, 1))

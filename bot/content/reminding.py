@@ -52,6 +52,7 @@ class Setup(Sentences):
     later_changes: Text
     cancelled: Text
     not_understood: Text
+    answered_already: Text
     go_on: Text
     stopped_setup: Text
 
@@ -120,6 +121,7 @@ class Progress(Sentences):
     text: Text
     one: Text
     one_open: Text
+    missed: Text
     calm: Text
     paused: Text
     done: Text
@@ -204,7 +206,6 @@ class ReminderPhrases(Model):
     progress: Progress
     stop: Stop
     privacy: Privacy
-    unknown_step: Text
     offer: Text
     trouble: Text
     only_private: Text

@@ -13,7 +13,7 @@ from bot.answering.actions import Action, UnknownActionError, Verb
 from bot.answering.reminding import Reminding
 from bot.answering.reply import Reply
 from bot.app import Assistant
-from bot.commands import STOPPING, Commands, is_command, spoken_command
+from bot.commands import STOPPING, Commands, is_command, named_command
 from bot.desk.changes import Changes
 from bot.desk.drafts import Drafts
 from bot.desk.holds import Holds
@@ -99,13 +99,15 @@ class Desk:
         """
         draft = await self._draft(chat_id)
         await self.presence.is_here(chat_id)
-        serious = self._commands.serious(text, state) if self._concerns(text, draft) else None
-        if serious is not None:
-            reply, after = serious
-        else:
-            with self._drafts.during(chat_id, update):
-                mine = await self._about_reminders(chat_id, draft, text, state, edited)
-            reply, after = mine or self._commands.answer(text, state)
+        name = named_command(text)
+        found = None
+        if name in self._known or draft is not None or word_of(text) is not None:
+            # Whatever is meant for a reminder, danger is heard first; `answer` hears it too.
+            found = self._commands.serious(text, state)
+            if found is None:
+                with self._drafts.during(chat_id, update):
+                    found = await self._about_reminders(chat_id, draft, text, name, state, edited)
+        reply, after = found or self._commands.answer(text, state)
         return await self._held(chat_id, draft, text, reply), after
 
     async def captioned(self, chat_id: int, text: str, state: State) -> Said | None:
@@ -121,45 +123,22 @@ class Desk:
         if self._holds.is_harm(reply, text):
             await self._holds.hold(person)
 
-    def _concerns(self, text: str, draft: Draft | None) -> bool:
-        """Tell whether a message may be about reminders; any other goes on without a look."""
-        command = is_command(text)
-        name = command[0] if command else spoken_command(text)
-        return name in self._known or draft is not None or word_of(text) is not None
-
     async def _about_reminders(
-        self, chat_id: int, draft: Draft | None, text: str, state: State, edited: bool
-    ) -> Said | None:
-        command = is_command(text)
-        name = command[0] if command else spoken_command(text)
-        if name == "start":
-            await self.presence.changed(chat_id, there=True)
+        self, chat_id: int, draft: Draft | None, text: str, name: str | None, state: State,
+        edited: bool,
+    ) -> Said | None:  # fmt: skip
         try:
-            return await self._taken(chat_id, draft, text, name, state, edited)
+            if draft is not None:
+                mine = await self._in_dialogue(chat_id, draft, text, name, state, edited)
+                if mine is not None:
+                    return mine
+            elif name in self._known:
+                return await self._known[name](chat_id), state
+            return await self._answered(chat_id, text, state)
         except StorageError as error:
             if name in self._known or self._is_answer(draft, text):
                 return self._trouble(error), state
             return None
-
-    async def _taken(
-        self, chat_id: int, draft: Draft | None, text: str, name: str | None, state: State,
-        edited: bool,
-    ) -> Said | None:  # fmt: skip
-        if draft is not None:
-            if self._drafts.is_repeated(chat_id, draft) or (edited and draft.flow not in _LOOSE):
-                return await self._again(chat_id, draft, edited), state
-            label = self._reminding.word_of(draft, text)
-            if label is not None:
-                person = await self.people.get(chat_id)
-                turn = self._dialogue.turn(draft, label, self._moment(person))
-                return await self._take(person, turn), state
-        if name in self._known:
-            return await self._known[name](chat_id), state
-        if draft is not None:
-            mine = await self._in_dialogue(chat_id, draft, text, state)
-            if mine is not None:
-                return mine
-        return await self._answered(chat_id, text, state)
 
     async def _again(self, chat_id: int, draft: Draft, edited: bool) -> Reply:
         """Ask again; after an edited answer, the questions from the first one."""
@@ -208,33 +187,36 @@ class Desk:
         return self._reminding.reply((self._said.trouble,))
 
     async def _in_dialogue(
-        self, chat_id: int, draft: Draft, text: str, state: State
+        self, chat_id: int, draft: Draft, text: str, name: str | None, state: State, edited: bool
     ) -> Said | None:
+        if self._drafts.is_repeated(chat_id, draft) or (edited and draft.flow not in _LOOSE):
+            return await self._again(chat_id, draft, edited), state
+        said = self._reminding.word_of(draft, text)
+        if said is None and name in self._known:
+            return await self._known[name](chat_id), state
         person = await self.people.get(chat_id)
         turn: Turn = NotAnAnswer()
         if is_command(text) is None:
-            turn = self._dialogue.turn(draft, text, self._moment(person))
+            turn = self._dialogue.turn(draft, said or text, self._moment(person))
         if not isinstance(turn, NotAnAnswer):
             return await self._take(person, turn), state
         if draft.flow in _LOOSE:
             await self._drafts.put(chat_id, None, self._now())
             return None
+        return self._beside_dialogue(draft, text, state)
+
+    def _beside_dialogue(self, draft: Draft, text: str, state: State) -> Said:
+        """Answer what was said in the middle, and ask again."""
         reply, after = self._commands.answer(text, state)
         if self._holds.is_harm(reply, text):
             return reply, after
         missed = reply.kind in _MISSED and reply.route is None and not reply.alarms
         if missed and is_command(text) is None:
-            return self._not_understood(draft), state
-        asked = self._reminding.ask(draft, self._now())
-        body = (*reply.body, self._said.setup.go_on, *asked.body)
-        return replace(reply, body=body, buttons=asked.buttons), after
-
-    def _not_understood(self, draft: Draft) -> Reply:
-        if draft.step in {Step.PLACE, Step.WHICH}:
-            asked = self._reminding.ask(draft, self._now())
-            return replace(asked, body=tuple(self._reminding.no_place()))
-        asked = self._reminding.ask(draft, self._now())
-        return replace(asked, body=(self._said.setup.not_understood, *asked.body))
+            is_place = draft.step in {Step.PLACE, Step.WHICH}
+            say = Say.NO_PLACE if is_place else Say.NOT_UNDERSTOOD
+            return self._reminding.ask(draft, self._now(), say), state
+        asked = self._reminding.ask(draft, self._now(), Say.GO_ON)
+        return replace(reply, body=(*reply.body, *asked.body), buttons=asked.buttons), after
 
     def _moment(self, person: Person) -> Moment:
         now = self._now()
@@ -327,9 +309,9 @@ class Desk:
                 return await self._choose(person, action.word)
             return await self._mine(person.chat_id)
         if draft is None:
-            return self._reminding.reply((self._said.unknown_step,), self._reminding.mine())
-        asked = self._reminding.ask(draft, self._now())
-        return replace(asked, body=(self._said.unknown_step, *asked.body))
+            said = self._said.setup.answered_already
+            return self._reminding.reply((said,), self._reminding.mine())
+        return self._reminding.ask(draft, self._now(), Say.ANSWERED_ALREADY)
 
     async def _held(self, chat_id: int, draft: Draft | None, text: str, reply: Reply) -> Reply:
         """Stop the reminders of whoever reports a fall, a break or the like, and say so."""
@@ -338,10 +320,12 @@ class Desk:
         has_one = await self._holds.hold(chat_id)
         self._drafts.forget(chat_id)
         if has_one:
-            return self._reminding.beside(reply, self._said.safety.paused)
-        if draft is not None and draft.flow in {Flow.NEW, Flow.AGAIN}:
-            return self._reminding.beside(reply, self._said.setup.stopped_setup)
-        return reply
+            line = self._said.safety.paused
+        elif draft is not None and draft.flow in {Flow.NEW, Flow.AGAIN}:
+            line = self._said.setup.stopped_setup
+        else:
+            return reply
+        return replace(reply, body=(*reply.body, line))
 
     async def message(self, claim: Claim) -> Reply | None:
         """Return the message that comes by itself, or None when it must not come now."""

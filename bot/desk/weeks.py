@@ -14,6 +14,7 @@ from bot.reminders.person import Person
 from bot.reminders.plan import Planner, Profile
 from bot.reminders.schedule import Quiet
 from bot.storage.answers import Answer, Answers, Result, WeekOf
+from bot.storage.slots import State
 
 SHOWN = 8  # weeks
 _WEEK = dtm.timedelta(weeks=1)
@@ -115,7 +116,7 @@ class Weeks:
             text = said.text.format(done=done, weeks=len(weeks))
         shown = [(week.slot, _state(week)) for week in weeks]
         words = {"done": said.done, "open": said.open, "skipped": said.skipped,
-                 "paused": said.paused}  # fmt: skip
+                 "paused": said.paused, "missed": said.missed}  # fmt: skip
         lines = "\n".join(
             f"- {self._reminding.date(slot)}: {words[state]}" for slot, state in shown
         )
@@ -163,7 +164,7 @@ def _state(week: WeekOf) -> str:
             return "done"
         case Answer.SKIP:
             return "skipped"
-    return "paused" if week.was_skipped else "open"
+    return {State.SKIPPED: "paused", State.MISSED: "missed"}.get(week.state, "open")
 
 
 def _draw(

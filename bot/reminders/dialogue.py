@@ -29,7 +29,10 @@ class Say(StrEnum):
     AGAIN = "again"
     BACK_TO_QUESTIONS = "back_to_questions"
     LEFT = "left"  # what the questions have left
-    NO_PLACE = "no_place"
+    NO_PLACE = "no_place"  # which asks by itself
+    NOT_UNDERSTOOD = "not_understood"
+    GO_ON = "go_on"
+    ANSWERED_ALREADY = "answered_already"
     NOT_RIGHT = "not_right"
     UNTIL_UNCLEAR = "until_unclear"
 

@@ -37,12 +37,13 @@ Box = tuple[float, float, float, float]
 
 
 class Week(StrEnum):
-    """What became of one week; OPEN: no answer, or nothing was sent."""
+    """What became of one week; OPEN: no answer; MISSED: the bot was away."""
 
     DONE = "done"
     OPEN = "open"
     PAUSED = "paused"
     SKIPPED = "skipped"
+    MISSED = "missed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +228,9 @@ def _mask(state: Week, size: int) -> Image.Image:
             _stroke(pen, full, 0.1, ((0.28, 0.53), (0.44, 0.68), (0.73, 0.36)), fill=0)
         case Week.OPEN:
             pen.ellipse(circle, outline=255, width=full // 12)
+        case Week.MISSED:
+            for x in (0.2, 0.5, 0.8):
+                _stroke(pen, full, 0.16, ((x, 0.5), (x, 0.5)))
         case Week.PAUSED:
             for x in (0.35, 0.65):
                 _stroke(pen, full, 0.15, ((x, 0.22), (x, 0.78)))

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import Database
 from bot.storage.schema import seconds
+from bot.storage.slots import State
 
 ANSWERABLE = dtm.timedelta(days=8)  # after it was due; the next one has come by then
 
@@ -30,11 +31,11 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WeekOf:
-    """One week's slot: its local date, what was answered, and whether it was sent or missed."""
+    """One week's slot: its local date, what was answered, and where its message stands."""
 
     slot: dtm.date
     answer: Answer | None
-    was_skipped: bool
+    state: State
 
 
 _SLOT = text("SELECT slot, due FROM deliveries WHERE id = :id AND chat_id = :chat")
@@ -126,7 +127,7 @@ class Answers:
             return [
                 WeekOf(
                     dtm.date.fromisoformat(row.slot), Answer(row.answer) if row.answer else None,
-                    row.state == "skipped",
+                    State(row.state),
                 )
                 for row in rows
             ]  # fmt: skip

@@ -13,6 +13,7 @@ from bot.answering.reply import Reply
 from bot.app import Assistant
 from bot.desk.desk import Desk
 from bot.storage.database import Database
+from bot.storage.ledger import Ledger
 from bot.understanding.conversation import State
 
 pytestmark = pytest.mark.asyncio
@@ -369,3 +370,17 @@ async def test_every_button_can_be_typed(visitor: Visitor) -> None:
             pressed = await visitor.press(button.action.step, button.action.word)
             await visitor.says("cancel", *way[:steps])
             assert text_of(await visitor.say(button.label)) == text_of(pressed), button.label
+
+
+async def test_a_week_that_the_bot_was_away_is_not_held_against_anybody(
+    helper: Assistant, clock: Clock, tmp_path: Path
+) -> None:
+    database = Database(tmp_path / "b.db")
+    visitor = Visitor(Desk(helper, database, clock))
+    await visitor.set_up()
+    clock.now += 7 * DAY + 9 * HOUR
+    await Ledger(database).tick(clock.now)
+    said = await visitor.say("/progress")
+    assert "not sent, I was away" in text_of(said)
+    assert said.attachment is not None
+    await database.close()

@@ -298,7 +298,7 @@ async def test_done_counts_once_whichever_copy_carries_it(store: Store) -> None:
     assert await store.answers.answer(BEN, claim.id, Answer.DONE, MONDAY) is Result.OLD
     assert await store.answers.answer(ANN, claim.id, Answer.SKIP, MONDAY + 9 * DAY) is Result.OLD
     weeks = await store.answers.weeks(ANN, MONDAY.date() - DAY)
-    assert weeks == [WeekOf(MONDAY.date(), Answer.DONE, was_skipped=False)]
+    assert weeks == [WeekOf(MONDAY.date(), Answer.DONE, State.SENT)]
 
 
 async def test_later_comes_once_and_done_takes_it_back(store: Store) -> None:

@@ -35,9 +35,10 @@ LEGEND = {
     Week.OPEN: "No answer",
     Week.PAUSED: "Paused",
     Week.SKIPPED: "Not this week",
+    Week.MISSED: "Not sent",
 }
 LONG = "You can change the time, pause, or stop whenever you like; write /reminders. " * 13
-MIXED = [*Week] * 3
+MIXED = ([*Week] * 3)[:MOST_WEEKS]
 SMALLEST, LARGEST = 28, 60_000  # text in pixels, file in bytes
 
 
