@@ -97,10 +97,6 @@ class Assistant:
         misses = state.misses + (action.verb is Verb.NONE)
         return reply, replace(state, candidates=offered, misses=misses)
 
-    def tells_of_harm(self, text: str) -> bool:
-        """Tell whether a message reports a fall, a break, sudden back pain or numbness."""
-        return self.understanding.harm.is_told(text)
-
     def held(self, state: State) -> Reply:
         """Return the self-harm message again, for whoever has not said that they are safe."""
         return self.responder.respond(self.understanding.held(), state)

@@ -92,7 +92,7 @@ class Commands:
         if plain is not None:
             return self._run(plain, "", state)
         reply, meaning, after = self._helper.reply(text, state)
-        if _REMIND.search(text) and not meaning.alarms:
+        if _REMIND.search(text) and not (meaning.alarms or meaning.harm):
             return self._helper.wording.reply((self._helper.knowledge.reminders.offer,)), state
         return reply, after
 

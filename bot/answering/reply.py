@@ -75,6 +75,7 @@ class Reply:
         route: the safety, decision or not-covered route.
         buttons: what can be done next with one press, by row; never on a safety message.
         alarms: the safety routes that were seen, whatever else it says.
+        harm: the message told of a fall, a break, sudden back pain or numbness.
         attachment: a file that comes with it, or None.
     """
 
@@ -91,6 +92,7 @@ class Reply:
     route: str | None = None
     buttons: Rows = ()
     alarms: tuple[str, ...] = ()
+    harm: bool = False
     attachment: Attachment | None = None
 
     def __post_init__(self) -> None:

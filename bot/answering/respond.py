@@ -48,8 +48,10 @@ class Responder:
             state: the conversation before it, for the usual depth and the count of misses.
         """
         reply = self._respond(meaning, state)
+        if not meaning.alarms and not meaning.harm:
+            return reply
         seen = tuple(alarm.route for alarm in meaning.alarms)
-        return replace(reply, alarms=seen) if seen else reply
+        return replace(reply, alarms=seen, harm=meaning.harm)
 
     def _respond(self, meaning: Meaning, state: State) -> Reply:
         match meaning.kind:

@@ -68,7 +68,7 @@ class Desk:
             # Read when it is asked for: a few megabytes that few people need, once.
             lambda typed: places.load().find(typed),
         )
-        self._holds = Holds(helper, self.people, now)
+        self._holds = Holds(helper.knowledge.plan.pause_on, self.people, now)
         self.presence = Presence(self.people, now)
         self._looking: asyncio.Task[None] | None = None
         self._drafts = Drafts(self.people)
@@ -108,19 +108,19 @@ class Desk:
                 with self._drafts.during(chat_id, update):
                     found = await self._about_reminders(chat_id, draft, text, name, state, edited)
         reply, after = found or self._commands.answer(text, state)
-        return await self._held(chat_id, draft, text, reply), after
+        return await self._held(chat_id, draft, reply), after
 
     async def captioned(self, chat_id: int, text: str, state: State) -> Said | None:
-        """Answer what a picture says beneath it, when it is serious; reminders stop with it."""
+        """Answer what a picture says beneath it, when it tells of danger or harm."""
         serious = self._commands.serious(text, state)
-        if serious is None:
+        reply, after = serious or self._commands.answer(text, state)
+        if serious is None and not self._holds.is_harm(reply):
             return None
-        draft = await self._draft(chat_id)
-        return await self._held(chat_id, draft, text, serious[0]), serious[1]
+        return await self._held(chat_id, await self._draft(chat_id), reply), after
 
-    async def overheard(self, person: int, text: str, reply: Reply) -> None:
+    async def overheard(self, person: int, reply: Reply) -> None:
         """Stop somebody's reminders for what they said in a group, and say nothing of them."""
-        if self._holds.is_harm(reply, text):
+        if self._holds.is_harm(reply):
             await self._holds.hold(person)
 
     async def _about_reminders(
@@ -208,7 +208,7 @@ class Desk:
     def _beside_dialogue(self, draft: Draft, text: str, state: State) -> Said:
         """Answer what was said in the middle, and ask again."""
         reply, after = self._commands.answer(text, state)
-        if self._holds.is_harm(reply, text):
+        if self._holds.is_harm(reply):
             return reply, after
         missed = reply.kind in _MISSED and reply.route is None and not reply.alarms
         if missed and is_command(text) is None:
@@ -313,9 +313,9 @@ class Desk:
             return self._reminding.reply((said,), self._reminding.mine())
         return self._reminding.ask(draft, self._now(), Say.ANSWERED_ALREADY)
 
-    async def _held(self, chat_id: int, draft: Draft | None, text: str, reply: Reply) -> Reply:
+    async def _held(self, chat_id: int, draft: Draft | None, reply: Reply) -> Reply:
         """Stop the reminders of whoever reports a fall, a break or the like, and say so."""
-        if not self._holds.is_harm(reply, text):
+        if not self._holds.is_harm(reply):
             return reply
         has_one = await self._holds.hold(chat_id)
         self._drafts.forget(chat_id)

@@ -3,11 +3,10 @@
 import asyncio
 import datetime as dtm
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 
 from bot.answering.reply import Reply
-from bot.app import Assistant
 from bot.storage.database import StorageError
 from bot.storage.people import People
 
@@ -20,22 +19,23 @@ class Holds:
     """Holds reminders; what could not be saved is remembered, and nothing is sent meanwhile.
 
     Args:
-        helper: recognises harm.
+        pause_on: the safety routes that stop reminders.
         people: where reminders are kept.
         now: the present moment.
     """
 
-    def __init__(self, helper: Assistant, people: People, now: Callable[[], dtm.datetime]) -> None:
-        self._helper = helper
+    def __init__(
+        self, pause_on: Collection[str], people: People, now: Callable[[], dtm.datetime]
+    ) -> None:
         self._people = people
         self._now = now
-        self._pause_on = frozenset(helper.knowledge.plan.pause_on)
+        self._pause_on = frozenset(pause_on)
         self._owed: set[int] = set()
         self._tasks: set[asyncio.Task[bool]] = set()
 
-    def is_harm(self, reply: Reply, text: str) -> bool:
-        """Tell whether a message, or what was seen in it, stops reminders."""
-        return not self._pause_on.isdisjoint(reply.alarms) or self._helper.tells_of_harm(text)
+    def is_harm(self, reply: Reply) -> bool:
+        """Tell whether what was seen in a message stops reminders."""
+        return reply.harm or not self._pause_on.isdisjoint(reply.alarms)
 
     async def hold(self, chat_id: int) -> bool:
         """Stop a person's reminders, and tell whether there is one.

@@ -101,7 +101,7 @@ class Handlers:
             )
         else:
             reply, state = self._commands.answer(text, before)
-            await self._desk.overheard(key[1], text, reply)
+            await self._desk.overheard(key[1], reply)
         self._chats.put(key, state)
         answers = None if chat.type == Chat.PRIVATE else message.message_id
         await self._gateway.send(chat.id, reply, answers)

@@ -10,8 +10,6 @@ from bot.content.schema import Safety, SafetyRoute
 from bot.understanding.patterns import Compiler
 from bot.understanding.phrases import Words
 from bot.understanding.safety import SafetyRules
-from bot.understanding.text import read
-from bot.understanding.vocabulary import Vocabulary
 
 _ROUTE = "S99"
 
@@ -23,19 +21,13 @@ class Harm:
         rules: rule lines.
         safety: the guards and named sets.
         base: knows the named sets of the vocabulary.
-        vocabulary: reads messages.
     """
 
-    def __init__(
-        self, rules: Sequence[str], safety: Safety, base: Compiler, vocabulary: Vocabulary
-    ) -> None:
+    def __init__(self, rules: Sequence[str], safety: Safety, base: Compiler) -> None:
         route = SafetyRoute(id=_ROUTE, name="harm", amber=tuple(rules), say={})
         alone = Safety(guards=safety.guards, sets=safety.sets, routes=(route,))
         self._rules = SafetyRules(alone, base)
-        self._vocabulary = vocabulary
 
-    def is_told(self, text: str) -> bool:
-        """Tell whether a message reports harm."""
-        reading = self._vocabulary.read(read(text))
-        readings = [Words(reading.repaired), Words(reading.utterance.clauses)]
+    def is_told(self, readings: Sequence[Words]) -> bool:
+        """Tell whether a message, read in different ways, reports harm."""
         return bool(self._rules.find(readings).alarms)

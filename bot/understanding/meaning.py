@@ -75,6 +75,7 @@ class Meaning:
         depth: the depth asked for or the one that holds what was asked.
         picked: it was chosen from what was offered.
         again: the last answer is asked for once more, at another depth.
+        harm: a fall, a break, sudden back pain or numbness was told of, whatever else it is.
         subject: the words that carried the meaning, for a follow-up to build on.
     """
 
@@ -92,6 +93,7 @@ class Meaning:
     subject: tuple[str, ...] = ()
     picked: bool = False
     again: bool = False
+    harm: bool = False
 
     @property
     def beside(self) -> Beside:

@@ -124,7 +124,7 @@ class Understanding:
         self._safety = SafetyRules(knowledge.safety, base)
         self._decisions = RuleRoutes(knowledge.decisions, base)
         self._not_covered = RuleRoutes(knowledge.not_covered, base)
-        self.harm = Harm(knowledge.plan.pause_when, knowledge.safety, base, vocabulary)
+        self._harm = Harm(knowledge.plan.pause_when, knowledge.safety, base)
         self._depths = DepthChooser(knowledge, self.vocabulary)
         self._concepts = frozenset(knowledge.vocabulary.same)
         self._related = {CARD + c.id: c.related for c in knowledge.cards.values()}
@@ -144,16 +144,15 @@ class Understanding:
         if reading.repairs:
             readings.insert(0, Words(reading.utterance.clauses))
         findings = self._safety.find(readings)
-        urgent = self._urgent(reading, findings, state)
-        if urgent is not None:
-            return urgent
-        meaning = self._ordinary(reading, readings[::-1], state)
-        if findings == Findings():
-            return meaning
-        return replace(
-            meaning, alarms=findings.alarms or meaning.alarms,
-            asked_signs=findings.asked or meaning.asked_signs,
-        )  # fmt: skip
+        meaning = self._urgent(reading, findings, state)
+        if meaning is None:
+            meaning = self._ordinary(reading, readings[::-1], state)
+            if findings != Findings():
+                meaning = replace(
+                    meaning, alarms=findings.alarms or meaning.alarms,
+                    asked_signs=findings.asked or meaning.asked_signs,
+                )  # fmt: skip
+        return replace(meaning, harm=True) if self._harm.is_told(readings) else meaning
 
     def _urgent(self, reading: Reading, findings: Findings, state: State) -> Meaning | None:
         serious = tuple(a for a in findings.alarms if a.level is not Level.YELLOW)

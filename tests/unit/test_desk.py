@@ -316,7 +316,7 @@ async def test_harm_is_heard_with_a_menu_or_questions_open(visitor: Visitor) -> 
 async def test_harm_told_in_a_group_pauses_the_persons_own(visitor: Visitor) -> None:
     await visitor.set_up()
     reply = await Visitor(visitor.desk, 99).say("i fell down the stairs")
-    await visitor.desk.overheard(visitor.chat, "i fell down the stairs", reply)
+    await visitor.desk.overheard(visitor.chat, reply)
     assert (await visitor.desk.people.get(visitor.chat)).profile is None
 
 
@@ -384,3 +384,18 @@ async def test_a_week_that_the_bot_was_away_is_not_held_against_anybody(
     assert "not sent, I was away" in text_of(said)
     assert said.attachment is not None
     await database.close()
+
+
+async def test_a_yes_that_tells_of_a_fall_is_an_answer_and_goes_on(visitor: Visitor) -> None:
+    await visitor.says("/remind", "no", "no")
+    said = await visitor.say("yes i fell in march")
+    assert "Question 4 of 4" in text_of(said)
+    assert "Question 4 of 4" in text_of(await visitor.say("what?"))
+
+
+async def test_a_caption_that_tells_of_harm_pauses_reminders(visitor: Visitor) -> None:
+    await visitor.set_up()
+    said = await visitor.desk.captioned(visitor.chat, "i fell down the stairs", State())
+    assert said is not None
+    assert "I have paused" in text_of(said[0])
+    assert await visitor.desk.captioned(visitor.chat, "my breakfast", State()) is None
