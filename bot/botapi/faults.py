@@ -71,6 +71,7 @@ class Faults:
         latency: seconds that every answer but getUpdates takes.
         jitter: up to so many more, at random.
         unreachable: while true, every connection breaks before its call is done.
+        broken: how many broke for that.
         limit: sends and edits of texts taken in any second, or None for no limit.
         refused: how many were refused for that limit.
     """
@@ -80,6 +81,7 @@ class Faults:
         self.jitter = 0.0
         self._luck = random.Random(0)  # noqa: S311 - repeatable, not secret
         self.unreachable = False
+        self.broken = 0
         self.limit: int | None = None
         self.refused = 0
         self._flood = Flood(clock)
@@ -92,6 +94,7 @@ class Faults:
     def next(self, method: str) -> Fault:
         """Return what goes wrong with this call, usually nothing."""
         if self.unreachable:
+            self.broken += 1
             return Fault(cut="before")
         name = method.lower()
         if self.limit is not None and name in SENDS and not self._flood.takes(self.limit):

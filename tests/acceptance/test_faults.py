@@ -201,7 +201,7 @@ def test_telegram_away_at_the_start(server: Server, person: Person) -> None:
     server.faults.unreachable = True
     with running(server) as bot:
         person.say(QUESTION)
-        time.sleep(2.5)
+        server.until(lambda: server.faults.broken > 1)  # the first has been logged by now
         server.faults.unreachable = False
         person.wait(1)
         log = bot.stop()
