@@ -3,7 +3,7 @@
 import gc
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,15 +19,18 @@ from bot.content.schema import Knowledge
 from bot.reminders.plan import Planner
 from bot.settings import Settings
 from bot.understanding import intents
+from bot.understanding.classifier import CONTENT, Classifier
 from bot.understanding.conversation import State, advance
 from bot.understanding.linear import FORMAT
 from bot.understanding.meaning import Kind, Meaning
 from bot.understanding.patterns import Compiler, PatternError
 from bot.understanding.router import Router
+from bot.understanding.routes import pattern_sets, vocabulary_of
 from bot.understanding.text import fold, read, words_of
-from bot.understanding.understand import Understanding, pattern_sets, vocabulary_of
+from bot.understanding.understand import Understanding
 
 ARTEFACT = "router.json"
+Reader = Callable[[str], Sequence[str]]
 _UNSURE = frozenset({Kind.DID_YOU_MEAN, Kind.NOT_COVERED, Kind.OUT_OF_SCOPE})
 
 
@@ -170,9 +173,11 @@ def _assistant(settings: Settings) -> Assistant:
     knowledge = loader.load(settings.knowledge)
     vocabulary = vocabulary_of(knowledge)
     # The model as read is large and soon let go: nothing here may hold on to it.
-    router = Router(
-        current_model(settings.knowledge, knowledge), vocabulary.spelling.tier, vocabulary.outside
-    )
+    model = current_model(settings.knowledge, knowledge)
+    router = Router(model, vocabulary.spelling.tier, vocabulary.outside)
+    classifier = Classifier(model["classifier"])
+    del model  # large, and needed no longer
+    knowledge = replace(knowledge, examples={})
     clinic = Clinic(
         settings.clinic_name, settings.clinic_phone, settings.clinic_hours,
         settings.emergency_number,
@@ -182,7 +187,8 @@ def _assistant(settings: Settings) -> Assistant:
     responder = Responder(knowledge, wording)
     menus = Menus(knowledge, wording, responder)
     return Assistant(
-        Understanding(knowledge, vocabulary, router), responder, wording, menus, knowledge,
+        Understanding(knowledge, vocabulary, router, classifier), responder, wording, menus,
+        knowledge,
         Planner(knowledge.plan),
     )  # fmt: skip
 
@@ -210,15 +216,25 @@ def fingerprint(knowledge: Knowledge) -> str:
     digest.update(json.dumps([
         sorted((k, list(v)) for k, v in vocabulary.same.items()),
         sorted((k, list(v)) for k, v in vocabulary.outside.items()),
-        list(vocabulary.carriers),
+        list(vocabulary.carriers), sorted(knowledge.examples.items()),
     ]).encode())  # fmt: skip
     return digest.hexdigest()
 
 
-def reader(knowledge: Knowledge) -> Any:
-    """Return the function that turns a phrase into the words the router sees."""
+def readers(knowledge: Knowledge) -> tuple[Reader, Reader]:
+    """Return what turns a phrase into the words the router, and the classifier, see."""
     vocabulary = vocabulary_of(knowledge)
-    return lambda phrase: vocabulary.stripped(vocabulary.read(read(phrase)).concepts)
+    return (
+        lambda phrase: vocabulary.stripped(vocabulary.read(read(phrase)).concepts),
+        lambda phrase: [w for c in vocabulary.read(read(phrase)).repaired for w in c],
+    )
+
+
+def examples(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
+    """Return what the classifier learns from: the examples, and every phrasing of cards."""
+    groups = knowledge.cards, knowledge.terms, knowledge.smalltalk
+    asked = tuple(u for group in groups for entry in group.values() for u in entry.utterances)
+    return {**knowledge.examples, CONTENT: (*asked, *knowledge.examples.get(CONTENT, ()))}
 
 
 def rule_faults(knowledge: Knowledge) -> Iterator[tuple[str, str, str]]:

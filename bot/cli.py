@@ -1,10 +1,10 @@
 """The command line: one function a command, every error one clear line."""
 
 import argparse
+import datetime as dtm
 import json
 import logging
 import os
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -14,9 +14,9 @@ from typing import TextIO
 from bot import app, batch, logs, settings
 from bot.answering.plain import render
 from bot.commands import Commands
-from bot.content import checks, ledger, loader
+from bot.content import checks, ledger, loader, reviews
 from bot.content.loader import ContentError
-from bot.content.schema import Knowledge
+from bot.content.schema import Card, Knowledge, Term
 from bot.explain import explain
 from bot.heartbeat import Heartbeat, verdict
 from bot.understanding import intents
@@ -102,6 +102,16 @@ def _parser() -> argparse.ArgumentParser:
     command("health", health, "tell whether the running bot hears from Telegram")
     check = command("check", check_content, "check everything under knowledge/")
     check.add_argument("--json", action="store_true", help="print the result as JSON")
+    check.add_argument(
+        "--due", action="store_true", help="list the cards and terms to look at again"
+    )
+    check.add_argument(
+        "--months", type=int, default=12, help="after how many months a review grows old (12)"
+    )
+    review = command("review", record_review, "write down that a clinician has reviewed content")
+    review.add_argument("entries", nargs="*", help="ids of cards, terms or topics; none for all")
+    review.add_argument("--by", required=True, help="who, as people shall read it")
+    review.add_argument("--on", help="the day, as in 2026-12-01; by default today")
     command("fit", fit, "rebuild the router's weights after a change of content")
     route = command("route", show_route, "explain how one question is understood")
     route.add_argument("question")
@@ -166,7 +176,6 @@ def _answer_line(helper: app.Assistant, number: int, line: str) -> str:
 
 def run(_: argparse.Namespace) -> int:
     """Run on Telegram."""
-    _stop_in_order()
     from bot.storage.database import Database, InUseError, StorageError
     from bot.telegram_app.connection import Connection
     from bot.telegram_app.line import ProxySettingError
@@ -191,14 +200,8 @@ def run(_: argparse.Namespace) -> int:
         raise UsageError(str(error)) from None
 
 
-def _stop_in_order() -> None:
-    # A stop that comes before the bot can serve is an orderly one as well.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(OK))
-
-
 def show_demo(options: argparse.Namespace) -> int:
     """Let anyone try the bot in a browser on this computer."""
-    _stop_in_order()
     from bot.botapi.server import PortError
     from bot.demo import demo
 
@@ -221,7 +224,6 @@ def simulate(options: argparse.Namespace) -> int:
             raise UsageError(f"{name} is a whole number from 1 to {most}, not {value}")
     if not 0.0 <= options.kill_rate <= 1.0:
         raise UsageError(f"--kill-rate is a share from 0 to 1, not {options.kill_rate}")
-    _stop_in_order()
     logs.configure(level=logging.ERROR)
     size = run.Size(options.weeks, options.users, options.kill_rate, options.seed)
     began = time.monotonic()
@@ -241,6 +243,8 @@ def health(_: argparse.Namespace) -> int:
 def check_content(options: argparse.Namespace) -> int:
     """Check the knowledge folder."""
     folder = _settings().knowledge
+    if options.due:
+        return _show_due(folder, options.months)
     report = checks.check(folder, app.rule_faults)
     problems: list[str] = list(report.problems)
     known = report.knowledge
@@ -268,6 +272,53 @@ def check_content(options: argparse.Namespace) -> int:
     return FAILED if problems else OK
 
 
+def _show_due(folder: Path, months: int) -> int:
+    if months < 1:
+        raise UsageError(f"--months is a whole number from 1, not {months}")
+    knowledge = loader.load(folder)
+    found = list(reviews.due(knowledge, _today(), months))
+    for each in found:
+        sys.stdout.write(f"{folder / each.file}: {each.entry}: {each.why}\n")
+    everything = len(knowledge.cards) + len(knowledge.terms)
+    sys.stdout.write(f"{len(found)} of {everything} cards and terms to look at again\n")
+    return OK
+
+
+def record_review(options: argparse.Namespace) -> int:
+    """Record a review of all content, of topics, cards or terms."""
+    folder = _settings().knowledge
+    knowledge = loader.load(folder)
+    try:
+        on = dtm.date.fromisoformat(options.on) if options.on else _today()
+    except ValueError:
+        raise UsageError(f"--on is a day such as 2026-12-01, not {options.on!r}") from None
+    if on > _today():
+        raise UsageError(f"--on {on} has not come yet; record a review once it has happened")
+    if not options.by.strip() or any(c in options.by for c in "\t\n"):
+        raise UsageError('--by names who reviewed, in one line, such as "A. Name, oncologist"')
+    chosen = _reviewed(knowledge, options.entries)
+    count = reviews.record(folder, knowledge, chosen, options.by.strip(), on)
+    sys.stdout.write(f"recorded in {folder / reviews.FILE}: {count} reviewed on {on}\n")
+    return OK
+
+
+def _reviewed(knowledge: Knowledge, names: Sequence[str]) -> list[Card | Term]:
+    everything: dict[str, list[Card | Term]] = {}
+    for entry in reviews.entries(knowledge):
+        for name in (reviews.name_of(entry), entry.topic):
+            everything.setdefault(name, []).append(entry)
+    for name in names:
+        if name not in everything:
+            raise UsageError(
+                f"{name!r} is no card, term or topic; see check --due for their names"
+            )
+    return [entry for name in names or knowledge.article.topics for entry in everything[name]]
+
+
+def _today() -> dtm.date:
+    return dtm.datetime.now(dtm.UTC).date()
+
+
 def _stale(folder: Path, known: Knowledge) -> Iterable[Exception]:
     try:
         app.current_model(folder, known)
@@ -278,7 +329,7 @@ def _stale(folder: Path, known: Knowledge) -> Iterable[Exception]:
 def fit(_: argparse.Namespace) -> int:
     """Rebuild the weights."""
     try:
-        from bot.fitting import weights
+        from bot.fitting import classifier, weights
     except ModuleNotFoundError:
         raise UsageError(
             "fit needs scikit-learn; run: pip install 'scikit-learn>=1.7,<2'"
@@ -288,7 +339,11 @@ def fit(_: argparse.Namespace) -> int:
     found = intents.of(knowledge)
     sys.stdout.write(f"fitting {len(found)} intents …\n")
     sys.stdout.flush()
-    model = weights.fit(found, app.reader(knowledge))
+    to_router, to_classifier = app.readers(knowledge)
+    model = weights.fit(found, to_router)
+    model["classifier"] = classifier.fit(
+        app.examples(knowledge), to_classifier, knowledge.safety.crisis
+    )
     model["made_from"] = app.fingerprint(knowledge)
     path = folder / app.ARTEFACT
     path.write_text(json.dumps(model, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")

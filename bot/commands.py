@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from bot.answering.actions import Action, UnknownActionError, Verb
 from bot.answering.reply import Reply
+from bot.answering.visiting import Visiting
 from bot.app import Assistant
 from bot.understanding.conversation import State
 from bot.understanding.meaning import CARD, Kind
@@ -18,11 +19,12 @@ _PLAIN = {
     "reminder": "reminders", "reminders": "reminders", "my reminder": "reminders",
     "my reminders": "reminders", "set a reminder": "remind", "set up a reminder": "remind",
     "pause reminders": "reminders", "stop reminders": "reminders", "progress": "progress",
+    "visit": "visit", "my list": "visit", "my questions": "visit", "my list of questions": "visit",
     "my progress": "progress", "privacy": "privacy", "export": "export",
     "export my data": "export",
     "delete my data": "delete", "delete everything": "delete", "stop": "stop",
 }  # fmt: skip
-ABOUT_REMINDERS = ("remind", "reminders", "progress", "privacy", "export", "delete")
+PRIVATE = ("remind", "reminders", "progress", "visit", "privacy", "export", "delete")
 STOPPING = "D02"  # the decision about tablets that the word "stop" may mean
 _REMIND = re.compile(
     r"\bremind(?: me|ers?)\b"
@@ -65,9 +67,11 @@ class Commands:
             "topics": helper.named_topic,
             "glossary": helper.explain,
         } | {
-            name: lambda _, state: (helper.wording.reply((elsewhere,)), state)
-            for name in ABOUT_REMINDERS
+            name: lambda _, state: (helper.wording.reply((elsewhere,)), state) for name in PRIVATE
         }
+        # Where nothing is kept, and in groups, the questions that every list starts with.
+        visiting = Visiting(helper.knowledge, helper.wording)
+        self._known["visit"] = lambda _, state: (visiting.once(), state)
         self._known["stop"] = lambda _, state: helper.act(Action(Verb.ROUTE, STOPPING), state)
 
     @property

@@ -19,6 +19,7 @@ class Verb(StrEnum):
     MINE = "m"  # the person's own reminder
     ANSWER = "d"  # to a reminder that came
     STEP = "r"  # of a dialogue about a reminder
+    VISIT = "v"  # the list of questions for the next visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,9 @@ class Action:
         target: the card or term (`card:` or `term:` and its id), for SHOW and OPEN.
         depth: the depth, for SHOW. extras: what is said beside it, for both.
         topic: for TOPIC. page: which page of a list, from 0.
-        row: the number of the message answered, for ANSWER. step: what was asked, for STEP.
-        word: what could be typed in the button's place, for both.
+        row: the number of the message answered, for ANSWER. step: what was asked, for STEP;
+            what to do with the list, for VISIT.
+        word: what could be typed in the button's place, for both; the question, for VISIT.
         in_place: the reply replaces the message that carried the button.
     """
 

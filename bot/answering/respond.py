@@ -8,9 +8,10 @@ from bot.answering.plain import paragraphs
 from bot.answering.reply import Item, Reply
 from bot.answering.steps import MOST_BESIDE, Steps
 from bot.answering.wording import Wording
+from bot.content import reviews
 from bot.content.schema import Block, Card, Depth, Entry, Knowledge, Level, Note, Route, Term
 from bot.understanding.conversation import State
-from bot.understanding.meaning import CARD, NUMBER, TALK, TERM, Evidence, Kind, Meaning
+from bot.understanding.meaning import CARD, FOREIGN, NUMBER, TALK, TERM, Evidence, Kind, Meaning
 from bot.understanding.safety import Alarm
 
 _DECLINED_AFTER = 2  # misses in a row after which guessing ends
@@ -29,6 +30,7 @@ class Responder:
         self._wording = wording
         self._fixed = wording.fixed
         self._steps = Steps(knowledge, wording)
+        self._languages = {each.id: each for each in knowledge.languages.languages}
         self._safety = {route.id: route for route in knowledge.safety.routes}
         self._routes: Mapping[str, Route] = {
             route.id: route
@@ -133,7 +135,9 @@ class Responder:
 
     def _safety_reply(self, meaning: Meaning, state: State) -> Reply:
         actions = [self._action(alarm) for alarm in meaning.alarms[:MOST_BESIDE]]
-        body = tuple(dict.fromkeys(actions))
+        known = self._languages.get(meaning.language or "")
+        theirs = (known.crisis_say,) if known else ()
+        body = (*theirs, *dict.fromkeys(actions))
         bot_line = "I'm a bot. I can't see you or call for you."
         if not any(bot_line in part for part in body):
             body = (*body, bot_line)
@@ -231,7 +235,7 @@ class Responder:
             return depths[0]
         return min(depths, key=lambda d: (abs(d.rank - depth.rank), d.rank))
 
-    def _source(self, entry: Entry, block: Block) -> str:
+    def _source(self, entry: Card | Term, block: Block) -> str:
         sections = dict.fromkeys(
             self._knowledge.article.sections[self._knowledge.facts[f].section] for f in block.facts
         )
@@ -244,7 +248,13 @@ class Responder:
             if isinstance(entry, Card)
             else ""
         )
-        return f"{part}{written} {self._wording.review_line}".strip()
+        return f"{part}{written} {self._review_line(entry)}".strip()
+
+    def _review_line(self, entry: Card | Term) -> str:
+        review = reviews.review_of(self._knowledge, entry)
+        if review is None:
+            return self._wording.review_line
+        return self._wording.reviewed(review.by, review.on)
 
     def _choices(self, meaning: Meaning) -> Reply:
         items = tuple(self.item(target) for target in meaning.candidates)
@@ -258,9 +268,17 @@ class Responder:
             most = len(state.candidates)
             said = f"{self._fixed.choose_number} {most}." if most else self._fixed.no_list
             return self._wording.reply((said,))
+        if meaning.target == FOREIGN:
+            return self._wording.reply(self._in_their_language(meaning))
         talk = (meaning.target or "").removeprefix(TALK)
         known = self._knowledge.smalltalk.get(talk)
         return self._wording.reply(paragraphs(known.text) if known else (self._fixed.empty,))
+
+    def _in_their_language(self, meaning: Meaning) -> tuple[str, ...]:
+        known = self._languages.get(meaning.language or "")
+        english = paragraphs(self._knowledge.languages.english_only)
+        said = [self._wording.with_number(paragraph) for paragraph in english]
+        return (known.english_only, *said) if known else tuple(said)
 
     def _give_up(self, reply: Reply) -> Reply:
         topics = f"{self._fixed.topics}\n{self._wording.topic_list()}"

@@ -1,5 +1,6 @@
 """The fixed sentences, the closing notes, and the clinic's own lines within them."""
 
+import datetime as dtm
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -53,10 +54,12 @@ class Wording:
         self._topics = knowledge.article.topics
         self._clinic = clinic
         self.review_line = (
-            f"{self.fixed.reviewed} {review.by}, {review.on}."
-            if review.by
-            else self.fixed.unreviewed
+            self.reviewed(review.by, review.on) if review.by else self.fixed.unreviewed
         )
+
+    def reviewed(self, by: str, on: dtm.date | str) -> str:
+        """Say who has reviewed what is shown, and when."""
+        return f"{self.fixed.reviewed} {by}, {on}."
 
     def note(self, variant: Note, topic: str = "") -> ClosingNote:
         """Return a closing note; exercise cards name the physiotherapist."""

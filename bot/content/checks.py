@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.content import ledger, plan_checks
+from bot.content import house_checks, ledger, plan_checks
 from bot.content.loader import ContentError, Lines, Problem, load
 from bot.content.schema import Card, Depth, Entry, Knowledge, Level, Note, Route, Term
+from bot.content.texts import card_file
 
 LEAST_UTTERANCES = 10
 LONGEST = {Depth.SIMPLE: 120, Depth.DETAIL: 190, Depth.ACADEMIC: 260}  # words
@@ -68,6 +69,10 @@ def check(folder: Path, rules: Callable[[Knowledge], Iterator[tuple[str, str, st
     _check_utterances(knowledge, found)
     _check_routes(knowledge, found)
     _check_phrases(knowledge, found)
+    _check_visit(knowledge, found)
+    _check_examples(knowledge, found)
+    for file, where, text in house_checks.faults(knowledge):
+        found.add(file, where, text)
     for where, text in plan_checks.faults(knowledge):
         found.add("plan.yaml", where, text)
     for file, route, text in rules(knowledge):
@@ -91,11 +96,6 @@ def _position(knowledge: Knowledge, file: str, route: str) -> int:
         "not_covered.yaml": [r.id for r in knowledge.not_covered.routes],
     }[file]
     return routes.index(route) if route in routes else 0
-
-
-def card_file(card: Card) -> str:
-    """Return a card's file within the knowledge folder."""
-    return f"cards/{card.topic}/{card.id}.yaml"
 
 
 def _check_card(knowledge: Knowledge, card: Card, found: _Found) -> None:
@@ -211,3 +211,38 @@ def _check_phrases(knowledge: Knowledge, found: _Found) -> None:
         if section not in knowledge.article.sections:
             text = f"the section {section!r} of facts.tsv has no name; add it"
             found.add("article.yaml", ("sections",), text)
+
+
+def _check_visit(knowledge: Knowledge, found: _Found) -> None:
+    routes = [r.id for r in (*knowledge.decisions.routes, *knowledge.not_covered.routes)]
+    named: dict[str, str] = {}
+    for index, question in enumerate(knowledge.visit.questions):
+        where = ("questions", index, "routes")
+        for route in question.routes:
+            other = named.setdefault(route, question.id)
+            if route not in routes:
+                text = f"{question.id} names route {route}, which does not exist; correct it"
+                found.add("visit.yaml", where, text)
+            elif other != question.id:
+                text = f"{question.id} names route {route}, which {other} has; keep one of the two"
+                found.add("visit.yaml", where, text)
+
+
+def _check_examples(knowledge: Knowledge, found: _Found) -> None:
+    routes = (*knowledge.decisions.routes, *knowledge.not_covered.routes)
+    labels = {"content", *(route.id for route in routes)} | {
+        f"{route.id} {level.value}" for route in knowledge.safety.routes for level in route.say
+    }
+    for label in knowledge.examples:
+        if label not in labels:
+            text = f"{label!r} is no route with a level it has, and not content; correct it"
+            found.problems.append(Problem(f"{found._folder / 'examples.tsv'}:1: {text}"))
+    for sort in sorted(
+        {"content", "D", "B", "S"} - {_sort(label) for label in knowledge.examples}
+    ):
+        text = f"has no example of {sort}; add some"
+        found.problems.append(Problem(f"{found._folder / 'examples.tsv'}:1: {text}"))
+
+
+def _sort(label: str) -> str:
+    return label if label == "content" else label[0]

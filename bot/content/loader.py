@@ -11,9 +11,12 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from bot.content import schema
 from bot.content.english import CommonWords
+from bot.content.house import Rule, Style
+from bot.content.languages import Languages
 from bot.content.plan import Plan
 from bot.content.reminding import ReminderPhrases
-from bot.content.schema import Card, Fact, Knowledge, SmallTalk, Term
+from bot.content.schema import Card, Fact, Knowledge, Review, SmallTalk, Term
+from bot.content.visit import Visit
 
 FOLDER = Path(__file__).parents[2] / "knowledge"
 CARDS = "cards"
@@ -154,6 +157,35 @@ def _facts(path: Path) -> dict[str, Fact]:
     return facts
 
 
+def _reviews(path: Path) -> dict[str, Review]:
+    if not path.is_file():
+        return {}
+    found = {}
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
+        for number, row in enumerate(rows, 2):
+            try:
+                values = {name: row[name] for name in Review.model_fields}
+                found[row["entry"]] = Review.model_validate(values)
+            except (KeyError, ValidationError):
+                text = f"{path}:{number}: not a review; take the row out, and record it again"
+                raise ContentError([Problem(f"{text} with: python -m bot review")]) from None
+    return found
+
+
+def _examples(path: Path) -> dict[str, tuple[str, ...]]:
+    if not path.is_file():
+        raise ContentError([Problem(f"{path}:1: the file is missing; restore it")])
+    found: dict[str, list[str]] = {}
+    for number, line in enumerate(path.read_text("utf-8").splitlines()[1:], 2):
+        label, _, message = line.partition("\t")
+        if not message.strip() or "\t" in message:
+            text = f"{path}:{number}: not a label, a tab and a message; write it so"
+            raise ContentError([Problem(text)])
+        found.setdefault(label, []).append(message)
+    return {label: tuple(messages) for label, messages in found.items()}
+
+
 def _english(path: Path) -> CommonWords:
     if not path.is_file():
         raise ContentError([Problem(f"{path}:1: the file is missing; restore it")])
@@ -205,7 +237,7 @@ def load(folder: Path = FOLDER) -> Knowledge:
         raise ContentError(problems)
     return Knowledge(
         facts=_facts(folder / "facts.tsv"),
-        rules=_strings(folder / "rules.yaml"),
+        rules=_load_mapping(folder / "rules.yaml", Rule),
         article=_load(folder / "article.yaml", schema.Article),
         phrases=_load(folder / "notes.yaml", schema.Phrases),
         cards=cards,
@@ -224,13 +256,18 @@ def load(folder: Path = FOLDER) -> Knowledge:
         english=_english(folder / "english.txt"),
         plan=_load(folder / "plan.yaml", Plan),
         reminders=_load(folder / "reminders.yaml", ReminderPhrases),
+        style=_load(folder / "style.yaml", Style),
+        visit=_load(folder / "visit.yaml", Visit),
+        examples=_examples(folder / "examples.tsv"),
+        reviews=_reviews(folder / "reviews.tsv"),
+        languages=_load(folder / "languages.yaml", Languages),
     )
 
 
-def _strings(path: Path) -> dict[str, str]:
+def _load_mapping(path: Path, model: type[_M]) -> dict[str, _M]:
     data = read_yaml(path)
     try:
-        return TypeAdapter(dict[str, str]).validate_python(data)
+        return TypeAdapter(dict[str, model]).validate_python(data)  # type: ignore[valid-type]
     except ValidationError as error:
         raise _invalid(path, error) from None
 

@@ -147,6 +147,7 @@ class Privacy(Sentences):
     people: Text
     reminders: Text
     deliveries: Text
+    visit_questions: Text
     export: Text
     nothing: Text
     delete: Text

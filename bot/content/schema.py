@@ -10,8 +10,11 @@ from pydantic import Field, StringConstraints
 
 from bot.content.base import Identifier, Model, Phrase, Text
 from bot.content.english import CommonWords
+from bot.content.house import Rule, Style
+from bot.content.languages import Languages
 from bot.content.plan import Plan
 from bot.content.reminding import ReminderPhrases
+from bot.content.visit import Visit
 
 Topic = Literal["mechanism", "monitoring", "nutrition", "exercise", "trt", "mindset", "reference"]
 
@@ -167,6 +170,11 @@ class Safety(Model):
     sets: Mapping[str, tuple[Text, ...]]
     routes: tuple[SafetyRoute, ...]
 
+    @property
+    def crisis(self) -> str:
+        """The id of the self-harm route."""
+        return next(route.id for route in self.routes if route.crisis)
+
 
 class Route(Model):
     """A question that is recognised and not answered from a card: a decision or a gap."""
@@ -258,6 +266,18 @@ class Fixed(Model):
     held: Text
 
 
+class Review(Model):
+    """A clinician's review of one card or term.
+
+    Attributes:
+        on: the day. by: who, as people read it. text: the digest of what was reviewed.
+    """
+
+    on: dtm.date
+    by: Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\t\n]*$")]
+    text: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
+
+
 class Phrases(Model):
     """notes.yaml: the closing notes and every fixed sentence of the bot."""
 
@@ -284,15 +304,20 @@ class Knowledge:
     """Everything under `knowledge/`, read and valid in shape.
 
     Attributes:
-        facts: fact id to fact; rules: rule id to its wording.
+        facts: fact id to fact; rules: rule id to what it asks of a text.
         cards, terms, smalltalk: by id (a term's id is its spelling), in file order.
         english: common English words with their tier (10 most common, then 20, 35, 40, 50).
         plan: what a weekly exercise reminder may suggest.
         reminders: what is said around reminders.
+        style: how every text is written. visit: questions for the next appointment.
+        languages: what is said to messages in other languages.
+        examples: messages of every sort, by label (`content`, or a route with the level of a
+            warning sign): what the classifier learns from.
+        reviews: what clinicians have reviewed, by the id of the card or the spelling of the term.
     """
 
     facts: Mapping[str, Fact]
-    rules: Mapping[str, str]
+    rules: Mapping[str, Rule]
     article: Article
     phrases: Phrases
     cards: Mapping[str, Card]
@@ -305,3 +330,8 @@ class Knowledge:
     english: CommonWords
     plan: Plan
     reminders: ReminderPhrases
+    style: Style
+    visit: Visit
+    languages: Languages
+    reviews: Mapping[str, Review]
+    examples: Mapping[str, tuple[str, ...]]

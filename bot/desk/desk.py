@@ -12,6 +12,7 @@ from bot.answering import reminder_menu
 from bot.answering.actions import Action, UnknownActionError, Verb
 from bot.answering.reminding import Reminding
 from bot.answering.reply import Reply
+from bot.answering.visiting import Visiting
 from bot.app import Assistant
 from bot.commands import STOPPING, Commands, is_command, named_command
 from bot.desk.changes import Changes
@@ -19,6 +20,7 @@ from bot.desk.drafts import Drafts
 from bot.desk.holds import Holds
 from bot.desk.mydata import MyData, policy
 from bot.desk.presence import Presence
+from bot.desk.visits import VisitList
 from bot.desk.weeks import Weeks, word_of
 from bot.reminders import places
 from bot.reminders.delivery import Claim
@@ -29,6 +31,7 @@ from bot.reminders.schedule import QUIET
 from bot.storage.answers import Answers
 from bot.storage.database import Database, StorageError
 from bot.storage.people import People
+from bot.storage.visits import Visits
 from bot.understanding.conversation import State
 from bot.understanding.meaning import Kind
 
@@ -38,6 +41,7 @@ Said = tuple[Reply, State]
 
 _WITHIN = 1.0  # seconds that a message may wait for the first look into the database
 _LOOSE = frozenset({Flow.MENU, Flow.STOP, Flow.DELETE})  # other words end these without a word
+_OURS = frozenset({Verb.MINE, Verb.STEP, Verb.ANSWER, Verb.VISIT})
 _MISSED = frozenset({Kind.NOT_COVERED, Kind.OUT_OF_SCOPE, Kind.DID_YOU_MEAN})
 
 
@@ -75,10 +79,11 @@ class Desk:
         self._changes = Changes(self.people, self._reminding, self._dialogue.again)
         self._weeks = Weeks(Answers(database), helper.planner, self._reminding)
         self._data = MyData(self.people, self._reminding)
+        self._visits = VisitList(Visits(database), Visiting(helper.knowledge, helper.wording), now)
         self._known: dict[str, Callable[[int], Awaitable[Reply]]] = {
             "remind": self._remind, "reminders": self._mine, "progress": self._progress,
             "export": self._export, "delete": self._delete, "stop": self._stop,
-            "privacy": self._privacy, "cancel": self._cancel,
+            "privacy": self._privacy, "cancel": self._cancel, "visit": self._visit,
         }  # fmt: skip
 
     async def typed(
@@ -101,14 +106,15 @@ class Desk:
         await self.presence.is_here(chat_id)
         name = named_command(text)
         found = None
-        if name in self._known or draft is not None or word_of(text) is not None:
+        is_label = self._visits.is_label(text)
+        if name in self._known or draft is not None or word_of(text) is not None or is_label:
             # Whatever is meant for a reminder, danger is heard first; `answer` hears it too.
             found = self._commands.serious(text, state)
             if found is None:
                 with self._drafts.during(chat_id, update):
                     found = await self._about_reminders(chat_id, draft, text, name, state, edited)
         reply, after = found or self._commands.answer(text, state)
-        return await self._held(chat_id, draft, reply), after
+        return self._visits.offered(await self._held(chat_id, draft, reply)), after
 
     async def captioned(self, chat_id: int, text: str, state: State) -> Said | None:
         """Answer what a picture says beneath it, when it tells of danger or harm."""
@@ -134,6 +140,9 @@ class Desk:
                     return mine
             elif name in self._known:
                 return await self._known[name](chat_id), state
+            listed = await self._visits.typed(chat_id, text, state.route)
+            if listed is not None:
+                return listed, state
             return await self._answered(chat_id, text, state)
         except StorageError as error:
             if name in self._known or self._is_answer(draft, text):
@@ -278,8 +287,9 @@ class Desk:
         Raises:
             UnknownActionError: nobody knows it any more.
         """
-        if state.crisis or action.verb not in {Verb.MINE, Verb.STEP, Verb.ANSWER}:
-            return self._helper.act(action, state)
+        if state.crisis or action.verb not in _OURS:
+            reply, after = self._helper.act(action, state)
+            return self._visits.offered(reply), after
         await self.presence.is_here(chat_id)
         try:
             with self._drafts.during(chat_id, update):
@@ -288,6 +298,8 @@ class Desk:
             return self._trouble(error), state
 
     async def _pressed(self, chat_id: int, action: Action) -> Reply:
+        if action.verb is Verb.VISIT:
+            return await self._visits.do(chat_id, action.step, action.word)
         if action.verb is Verb.MINE:
             return await self._remind(chat_id)
         person = await self.people.get(chat_id)
@@ -348,6 +360,9 @@ class Desk:
         draft, reply = reminder_menu.menu(self._reminding, person, self._now())
         await self._drafts.put(chat_id, draft, self._now())
         return reply
+
+    async def _visit(self, chat_id: int) -> Reply:
+        return await self._visits.show(chat_id)
 
     async def _progress(self, chat_id: int) -> Reply:
         return await self._weeks.progress(chat_id, self._now())

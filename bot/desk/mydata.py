@@ -17,6 +17,7 @@ def policy(phrases: ReminderPhrases, reminding: Reminding) -> Reply:
     said = phrases.privacy
     titles = {
         "people": said.people, "reminders": said.reminders, "deliveries": said.deliveries,
+        "visit_questions": said.visit_questions,
     }  # fmt: skip
     body = paragraphs(said.intro)
     for (table, how_long), columns in groupby(privacy.kept(), key=lambda each: each[::2]):

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from bot.understanding.linear import features
+from bot.understanding.linear import features, packed
 from bot.understanding.router import Intent
 from bot.understanding.text import stem
 
@@ -45,30 +45,50 @@ def fit(
                 rows.append(features(tuple(map(stem, text))))
                 owners.append(index)
                 shares.append(share)
-    gains = _gains(rows, owners, len(intents))
+    model = solved(rows, owners, shares, strength)
+    return {"intents": [intent.id for intent in intents], "phrases": phrases, **model}
+
+
+def solved(
+    rows: Sequence[dict[str, float]],
+    owners: Sequence[int],
+    shares: Sequence[float],
+    strength: float,
+) -> dict[str, Any]:
+    """Fit a softmax over features, and return its `bias` and `features` as plain data.
+
+    Args:
+        rows: the features of each text.
+        owners: its class, from 0.
+        shares: how much it counts.
+        strength: inverse regularisation.
+    """
+    classes = max(owners) + 1
+    gains = _gains(rows, owners, classes)
     names = sorted(gains)
     column = {name: i for i, name in enumerate(names)}
     matrix = _matrix(rows, gains, column)
     model = LogisticRegression(C=strength, max_iter=100, tol=1e-3)
     model.fit(matrix, owners, sample_weight=shares)
-    coefficients = model.coef_ if len(intents) > 2 else np.vstack([-model.coef_, model.coef_])
-    intercept = model.intercept_ if len(intents) > 2 else np.array([-1.0, 1.0]) * model.intercept_
+    coefficients = model.coef_ if classes > 2 else np.vstack([-model.coef_, model.coef_])
+    intercept = model.intercept_ if classes > 2 else np.array([-1.0, 1.0]) * model.intercept_
     weights = coefficients - np.median(coefficients, axis=0)
     kept = [np.flatnonzero(np.abs(weights[:, column[name]]) >= _PRUNED) for name in names]
     return {
-        "intents": [intent.id for intent in intents],
         "bias": [round(float(b), 3) for b in intercept],
-        "phrases": phrases,
         "features": {
-            "names": names,
-            "gains": [round(gains[name], 3) for name in names],
-            "counts": [len(own) for own in kept],
-            "owners": [int(i) for own in kept for i in own],
-            "weights": [
-                round(float(weights[i, column[name]]), 2)
-                for name, own in zip(names, kept, strict=True)
-                for i in own
-            ],
+            "names": "\n".join(names),
+            "gains": packed([round(gains[name], 3) for name in names], "f"),
+            "counts": packed([len(own) for own in kept], "H"),
+            "owners": packed([int(i) for own in kept for i in own], "H"),
+            "weights": packed(
+                [
+                    round(float(weights[i, column[name]]), 2)
+                    for name, own in zip(names, kept, strict=True)
+                    for i in own
+                ],
+                "f",
+            ),
         },
     }
 

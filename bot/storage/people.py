@@ -11,7 +11,7 @@ from bot.reminders.delivery import Kind
 from bot.reminders.person import Person, Reminder
 from bot.reminders.schedule import Quiet
 from bot.storage.database import Database
-from bot.storage.schema import deliveries, metadata, people, reminders
+from bot.storage.schema import deliveries, metadata, people, reminders, visit_questions
 from bot.storage.slots import drop_pending, gone, schedule, time_of
 
 _WHEN = ("weekday", "at_minute", "zone", "paused_until")
@@ -152,9 +152,10 @@ class People:
     async def move(self, chat_id: int, to: int) -> None:
         """Keep everything under the chat's new number."""
         async with self._database.begin() as connection:
-            await connection.execute(
-                update(people).where(people.c.chat_id == chat_id).values(chat_id=to)
-            )
+            for table in (people, visit_questions):
+                await connection.execute(
+                    update(table).where(table.c.chat_id == chat_id).values(chat_id=to)
+                )
 
     async def delete(self, chat_id: int) -> int:
         """Delete everything about a person, and every trace of it in the file.

@@ -23,10 +23,11 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0001"  # of the newest migration
+REVISION = "0002"  # of the newest migration
 
 _UNTIL_DELETED = "until you delete your data"
 _WITH_REMINDER = "as long as the reminder"
+_A_MONTH = "until you send or delete the list, 30 days at most"
 _NINETY_DAYS = "90 days"
 
 
@@ -183,4 +184,22 @@ deliveries = Table(
     Index("deliveries_pending", "not_before", sqlite_where=text("state = 'pending'")),
     Index("deliveries_sending", "lease", sqlite_where=text("state = 'sending'")),
     Index("deliveries_old", "slot"),
+)  # fmt: skip
+
+visit_questions = Table(
+    "visit_questions",
+    metadata,
+    _column(
+        "chat_id", BigInteger, primary_key=True, autoincrement=False,
+        why="whose list it is", kept=_A_MONTH,
+    ),
+    _column(
+        "question", String(40), primary_key=True,
+        why="which of my ready-made questions you keep; not your words", kept=_A_MONTH,
+    ),
+    _column(
+        "added_on", Date, nullable=False,
+        why="since when, so that it is deleted by itself", kept=_A_MONTH,
+    ),
+    Index("visit_questions_old", "added_on"),
 )  # fmt: skip

@@ -64,7 +64,7 @@ class Callbacks:
                 found = [action.target]
             case Verb.ANSWER:
                 found = [str(action.row), action.word]
-            case Verb.STEP:
+            case Verb.STEP | Verb.VISIT:
                 found = [action.step, action.word]
             case _:
                 found = []
@@ -108,7 +108,7 @@ class Callbacks:
             case Verb.ANSWER:
                 row, word = arguments
                 return Action(verb, row=int(row), word=word, in_place=in_place)
-            case Verb.STEP:
+            case Verb.STEP | Verb.VISIT:
                 step, *words = arguments  # a time of day holds the mark that parts them
                 return Action(verb, step=step, word=":".join(words), in_place=in_place)
             case _:

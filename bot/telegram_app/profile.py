@@ -18,6 +18,7 @@ COMMANDS = {
     "glossary": "Look up a word, for example /glossary osteopenia",
     "remind": "Set up a weekly movement reminder",
     "reminders": "See, change or pause your reminder",
+    "visit": "Questions for your next appointment",
     "progress": "Your last weeks as a picture",
     "help": "What you can ask, and how",
     "about": "Where the answers come from, and your privacy",

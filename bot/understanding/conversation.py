@@ -57,6 +57,7 @@ _SAFE = re.compile(
 )
 _NOT_SAFE = frozenset("not never no but still want wish if until hurt die kill end".split())
 _LONGEST_SAFE = 12  # words
+_LEFT_OPEN = frozenset({Kind.DECISION, Kind.NOT_COVERED})  # what a clinician has to answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class State:
         subject: the words of the last question that was understood.
         beside: what the last answer said beside its card.
         misses: how many messages in a row found nothing.
+        route: the decision or gap of the last reply, if that was one.
         crisis: the last message was about self-harm and the person has not said they are safe.
     """
 
@@ -78,6 +80,7 @@ class State:
     subject: tuple[str, ...] = ()
     beside: Beside = field(default_factory=Beside)
     misses: int = 0
+    route: str | None = None
     crisis: bool = False
 
 
@@ -102,6 +105,7 @@ def advance(state: State, meaning: Meaning, shown: Depth | None = None) -> State
         subject=meaning.subject or state.subject,
         beside=meaning.beside if meaning.target else state.beside,
         misses=state.misses + 1 if meaning.is_miss else 0 if is_sure else state.misses,
+        route=meaning.route if meaning.kind in _LEFT_OPEN else None,
         crisis=state.crisis and meaning.kind is Kind.URGENT,
     )
 

@@ -1,12 +1,15 @@
 """The build-time weights of intents over stems and pairs, kept flat so that they are small."""
 
+import base64
 import itertools
 import math
+import sys
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from sys import intern
 from typing import Any
 
-FORMAT = b"flat"  # part of the model's fingerprint: another layout has to be fitted anew
+FORMAT = b"packed"  # part of the model's fingerprint: another layout has to be fitted anew
 BIGRAM_WEIGHT = 0.4
 
 
@@ -18,20 +21,53 @@ def features(stems: Sequence[str]) -> dict[str, float]:
     return found
 
 
+def packed(values: Iterable[float], code: str) -> str:
+    """Return numbers as text that takes little room, and little memory while it is read.
+
+    Args:
+        values: the numbers.
+        code: their type, as the module `array` names it.
+    """
+    found = array(code, values)
+    if sys.byteorder == "big":  # pragma: no cover - on other machines
+        found.byteswap()
+    return base64.b64encode(found.tobytes()).decode("ascii")
+
+
+def unpacked(text: str, code: str) -> "array[Any]":
+    """Return the numbers that `packed` wrote."""
+    found: array[Any] = array(code, base64.b64decode(text))
+    if sys.byteorder == "big":  # pragma: no cover - on other machines
+        found.byteswap()
+    return found
+
+
+def names_of(model: Mapping[str, Any]) -> list[str]:
+    """Return the names of a model's features, in order."""
+    names: str = model["names"]
+    return names.split("\n")
+
+
+NOTHING = {"names": "", "gains": packed([0.0], "f"), "counts": packed([0], "H")} | dict.fromkeys(
+    ("owners", "weights"), ""
+)  # of a model with one label
+
+
 class Weights:
     """The weights of every feature.
 
     Args:
-        model: `names` of the features, their `gains`, and for each of them in turn the
-            `counts` of intents that use it, those `owners` and their `weights`.
+        model: `names` of the features, one a line, their `gains`, and for each of them in turn
+            the `counts` of intents that use it, those `owners` and their `weights`; packed.
     """
 
     def __init__(self, model: Mapping[str, Any]) -> None:
-        self._place = {name: place for place, name in enumerate(model["names"])}
-        self._gains = array("d", model["gains"])
-        self._starts = array("L", itertools.accumulate(model["counts"], initial=0))
-        self._owners = array("H", model["owners"])
-        self._weights = array("d", model["weights"])
+        # Interned, for several models share most of their names.
+        self._place = {intern(name): place for place, name in enumerate(names_of(model))}
+        self._gains = unpacked(model["gains"], "f")
+        self._starts = array("L", itertools.accumulate(unpacked(model["counts"], "H"), initial=0))
+        self._owners = unpacked(model["owners"], "H")
+        self._weights = unpacked(model["weights"], "f")
 
     def __contains__(self, name: str) -> bool:
         """Tell whether `name` is a known feature."""

@@ -9,6 +9,7 @@ from bot.understanding.safety import Alarm
 from bot.understanding.vocabulary import Reading
 
 CARD, TERM, TALK = "card:", "term:", "talk:"
+FOREIGN = TALK + "foreign"  # in another language
 NUMBER = TALK + "number"  # a number that stands for no choice
 
 
@@ -76,6 +77,8 @@ class Meaning:
         picked: it was chosen from what was offered.
         again: the last answer is asked for once more, at another depth.
         harm: a fall, a break, sudden back pain or numbness was told of, whatever else it is.
+        language: the code of the language it is in, when that is not English; empty for an
+            unknown one.
         subject: the words that carried the meaning, for a follow-up to build on.
     """
 
@@ -94,6 +97,7 @@ class Meaning:
     picked: bool = False
     again: bool = False
     harm: bool = False
+    language: str | None = None
 
     @property
     def beside(self) -> Beside:

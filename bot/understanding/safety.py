@@ -103,6 +103,24 @@ class SafetyRules:
         alarms = sorted(worst.values(), key=lambda a: (-a.level.rank, self._order[a.route]))
         return Findings(tuple(alarms), tuple(r for r in dict.fromkeys(asked) if r not in worst))
 
+    def is_calm(self, readings: Sequence[Words]) -> bool:
+        """Tell whether a message denies, recalls or only asks: what a sign would be silenced for.
+
+        Args:
+            readings: the same message read in different ways.
+        """
+        return any(
+            self._is_calm_at(clause, words)
+            for words in readings
+            for clause in range(len(words.clauses))
+        )
+
+    def _is_calm_at(self, clause: int, words: Words) -> bool:
+        recalls = _within(self._past, clause, words) and not _within(self._present, clause, words)
+        if recalls or self._is_general(clause, words):
+            return True
+        return not self._negation.isdisjoint(words.clauses[clause][:_REACH])
+
     def _silenced(
         self, route: SafetyRoute, rule: Rule, spans: Sequence[Span], words: Words
     ) -> str | None:

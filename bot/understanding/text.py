@@ -74,6 +74,14 @@ _END = re.compile(
     # The word is looked for behind a comma found, for before it every letter would be tried.
     r"|,(?:(?<=\bno,)|(?<=\bnope,)|(?<=\byes,)|(?<=\bhi,)|(?<=\bhello,)|(?<=\bsorry,))"
 )
+_QUOTATION = re.compile(
+    r"\b((?:sheet|poster|sign|leaflet|booklet|article|website|page|questionnaire|form|book|film|"
+    r"headline|letter|pack|label|quiz|advert)\b[^\"“”.?!]{0,30})[\"“][^\"“”]{3,160}[\"”]",
+    re.IGNORECASE,
+)
+# Marks that a dictating telephone writes out.
+_DICTATED = re.compile(r"\s+(full stop|comma|question mark|exclamation mark)(?=\s|$)")
+_MARKS = {"full stop": ".", "comma": ",", "question mark": "?", "exclamation mark": "!"}
 _TOKEN = re.compile(r"(?<![\w.])-\d+(?:\.\d+)?|\d+(?:\.\d+)?|[a-z]+\d{1,3}(?![a-z0-9])|[a-z]+|%")
 
 
@@ -131,6 +139,16 @@ def words_of(sentence: str) -> tuple[str, ...]:
     return tuple(words)
 
 
+def without_quotations(text: str) -> str:
+    """Return `text` without what something written is quoted to say ("the leaflet says …").
+
+    What a person is quoted to say stays: "mum said 'my chest is tight'" is about her chest.
+    """
+    if '"' not in text and "“" not in text:
+        return text
+    return _QUOTATION.sub(r"\1", text)
+
+
 @lru_cache(maxsize=128)
 def read(text: str) -> Utterance:
     """Normalise one message.
@@ -143,6 +161,7 @@ def read(text: str) -> Utterance:
     """
     trimmed = text.strip()[:MAX_CHARACTERS]
     folded = _THOUSANDS.sub("", fold(trimmed)).replace("&", " and ")
+    folded = _DICTATED.sub(lambda mark: _MARKS[mark[1]], folded)
     clauses = (words_of(part) for part in _END.split(folded))
     return Utterance(trimmed, tuple(c for c in clauses if c))
 

@@ -1,21 +1,25 @@
 """From a message to its meaning: safety, then decisions, then what the article can answer."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 
-from bot.content.schema import Depth, Knowledge, Level, Routes
-from bot.understanding import conversation, intents
+from bot.content.schema import Depth, Knowledge, Level
+from bot.understanding import conversation
+from bot.understanding.classifier import Classifier, Opinions, Sort
 from bot.understanding.conversation import State
+from bot.understanding.definitions import Definitions
 from bot.understanding.depth import DepthChooser
 from bot.understanding.harm import Harm
-from bot.understanding.meaning import CARD, NUMBER, TALK, TERM, Evidence, Kind, Meaning
-from bot.understanding.patterns import Compiler, Finder
+from bot.understanding.language import LanguageFinder
+from bot.understanding.meaning import CARD, FOREIGN, NUMBER, TALK, TERM, Evidence, Kind, Meaning
+from bot.understanding.patterns import Compiler
 from bot.understanding.phrases import Words
 from bot.understanding.router import Ranking, Router
+from bot.understanding.routes import RuleRoutes, pattern_sets
 from bot.understanding.safety import Alarm, Findings, SafetyRules
 from bot.understanding.text import read
 from bot.understanding.vocabulary import Ask, Reading, Vocabulary
+from bot.understanding.warnings import Warnings
 
 # Chosen on the odd rows of tests/eval (see `python -m bot eval`): above ANSWER nine in ten
 # direct answers are right; below OFFER fewer than one in ten choices holds the right one.
@@ -23,6 +27,9 @@ ANSWER = 4.0
 OFFER = 1.0
 MARGIN = 0.6
 OFFERED = 3
+# How sure the classifier must be, chosen so that few questions in a thousand are mistaken.
+DECISION, GAP = 0.8, 0.85
+ELSEWHERE = 0.9  # where nothing that cards speak of is named
 _LEAST_KNOWN = 0.35  # share of a question's substance that must be known to answer it
 _QUESTION_BONUS = 1.0  # the sentence that asks says more than the one that tells
 _LONGEST_TALK = 9  # words; a longer message is more than a greeting
@@ -51,81 +58,38 @@ class _Option:
         return self.ranking.confidence + (_QUESTION_BONUS if self.is_question else 0.0)
 
 
-class RuleRoutes:
-    """The compiled routes of decisions.yaml or not_covered.yaml, first match wins.
-
-    Args:
-        routes: the routes with their own sets.
-        base: knows the named sets of the vocabulary.
-    """
-
-    def __init__(self, routes: Routes, base: Compiler) -> None:
-        compiler = base.with_sets(routes.sets)
-        self._finder = Finder(
-            [(route.id, compiler.rule(line)) for route in routes.routes for line in route.when]
-        )
-        self.outside = frozenset(route.id for route in routes.routes if route.outside)
-
-    def find(self, readings: Sequence[Words]) -> tuple[str, str] | None:
-        """Return (route id, rule line) of the first route that fits, or None."""
-        for words in readings:
-            hit = next(self._finder.find(words), None)
-            if hit is not None:
-                return hit[0], hit[1].source
-        return None
-
-
-def pattern_sets(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
-    """Return the vocabulary as named sets for rules: every concept and every outside class."""
-    same = {
-        concept: (concept.replace("_", " "), *names)
-        for concept, names in knowledge.vocabulary.same.items()
-    }
-    return {**same, **knowledge.vocabulary.outside}
-
-
-def rule_lines(knowledge: Knowledge) -> Iterator[str]:
-    """Yield every rule line and every choice of every set."""
-    safety = knowledge.safety
-    yield from chain.from_iterable(safety.sets.values())
-    for warning in safety.routes:
-        for level in Level:
-            yield from warning.rules(level)
-    for routes in (knowledge.decisions, knowledge.not_covered):
-        yield from chain.from_iterable(routes.sets.values())
-        for route in routes.routes:
-            yield from route.when
-
-
-def vocabulary_of(knowledge: Knowledge) -> Vocabulary:
-    """Build the vocabulary that questions, cards and rules share."""
-    return Vocabulary(
-        knowledge.vocabulary.same,
-        knowledge.vocabulary.outside,
-        intents.words(knowledge, rule_lines(knowledge)),
-        knowledge.english,
-        knowledge.vocabulary.carriers,
-    )
-
-
 class Understanding:
     """Understands messages.
 
     Args:
         knowledge: the content.
         vocabulary: what `vocabulary_of` makes of it.
-        router: its weights made by `bot.fitting` from the same content.
+        router, classifier: their weights made by `bot.fitting` from the same content.
     """
 
-    def __init__(self, knowledge: Knowledge, vocabulary: Vocabulary, router: Router) -> None:
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        vocabulary: Vocabulary,
+        router: Router,
+        classifier: Classifier,
+    ) -> None:
         base = Compiler(pattern_sets(knowledge))
         self.vocabulary = vocabulary
         self._router = router
+        self._classifier = classifier
         self._safety = SafetyRules(knowledge.safety, base)
         self._decisions = RuleRoutes(knowledge.decisions, base)
         self._not_covered = RuleRoutes(knowledge.not_covered, base)
+        self._warnings = Warnings(self.vocabulary, self._safety, self._decisions)
+        self._languages = LanguageFinder(knowledge.languages, knowledge.english)
         self._harm = Harm(knowledge.plan.pause_when, knowledge.safety, base)
         self._depths = DepthChooser(knowledge, self.vocabulary)
+        self._definitions = Definitions(knowledge.terms)
+        self._facts = {
+            **{CARD + c.id: frozenset(c.facts) for c in knowledge.cards.values()},
+            **{TERM + t.term: frozenset(t.facts) for t in knowledge.terms.values()},
+        }
         self._concepts = frozenset(knowledge.vocabulary.same)
         self._related = {CARD + c.id: c.related for c in knowledge.cards.values()}
 
@@ -136,17 +100,29 @@ class Understanding:
             text: what the person sent.
             state: what the conversation remembers.
         """
+        foreign = self._languages.find(text)
         reading = self.vocabulary.read(read(text))
-        if not reading.asks:
+        if foreign is not None and foreign.phrase is not None:
+            return replace(
+                self._crisis(reading, f"crisis phrase: {foreign.phrase}"),
+                language=foreign.language,
+            )
+        if not reading.asks and foreign is None:
             return Meaning(Kind.SMALLTALK, Evidence("no words were sent", reading), TALK + "empty")
         repaired = Words(reading.repaired)
         readings = [repaired]
         if reading.repairs:
             readings.insert(0, Words(reading.utterance.clauses))
-        findings = self._safety.find(readings)
+        opinions = self._classifier.opinions(repaired)
+        findings = self._warnings.find(text, readings, opinions)
         meaning = self._urgent(reading, findings, state)
+        if meaning is None and foreign is not None and not findings.alarms:
+            return Meaning(
+                Kind.SMALLTALK, Evidence("the message is not in English", reading), FOREIGN,
+                language=foreign.language,
+            )  # fmt: skip
         if meaning is None:
-            meaning = self._ordinary(reading, readings[::-1], state)
+            meaning = self._ordinary(reading, readings[::-1], state, opinions)
             if findings != Findings():
                 meaning = replace(
                     meaning, alarms=findings.alarms or meaning.alarms,
@@ -169,24 +145,51 @@ class Understanding:
 
     def held(self, reading: Reading | None = None) -> Meaning:
         """Return the self-harm route again, for whoever has not said that they are safe."""
-        route = self._safety.crisis
-        evidence = Evidence("a crisis before, and no word of being safe", reading)
-        alarm = Alarm(route, Level.RED, "the message before")
-        return Meaning(Kind.CRISIS, evidence, alarms=(alarm,), route=route)
+        return self._crisis(reading, "a crisis before, and no word of being safe")
 
-    def _ordinary(self, reading: Reading, readings: Sequence[Words], state: State) -> Meaning:
+    def _crisis(self, reading: Reading | None, why: str) -> Meaning:
+        route = self._safety.crisis
+        alarm = Alarm(route, Level.RED, why)
+        return Meaning(Kind.CRISIS, Evidence(why, reading), alarms=(alarm,), route=route)
+
+    def _ordinary(
+        self, reading: Reading, readings: Sequence[Words], state: State, opinions: Opinions
+    ) -> Meaning:
         leaning = self._about_last(reading, state)
         if leaning is not None:
             return leaning
         decision = self._decisions.find(readings)
-        if decision is not None:
+        # A question in general may be worded like a request; examples tell the two apart.
+        if decision is not None and opinions.of(Sort.GAP, least=GAP) is None:
             return Meaning(
                 Kind.DECISION, Evidence(f"decision rule {decision[0]}: {decision[1]}", reading),
                 route=decision[0], subject=self._subject(reading.concepts),
             )  # fmt: skip
         if state.subject and conversation.is_follow_up(reading):
             return self._follow_up(reading, state, readings[0])
-        return self._asked(reading, reading.asks, readings[0])
+        term = self._definitions.find(reading.asks)
+        if term is not None:
+            shown = self._shown(term, reading, "the meaning of exactly this word is asked for")
+            return replace(shown, depth=conversation.depth_asked(reading)[0])
+        return self._left_open(reading, opinions) or self._asked(
+            reading, reading.asks, readings[0]
+        )
+
+    def _left_open(self, reading: Reading, opinions: Opinions) -> Meaning | None:
+        """Return the decision or gap that examples are like, where no rule has seen one."""
+        subject = self._subject(reading.concepts)
+        least = DECISION if self._is_ours(reading) else ELSEWHERE
+        decision = opinions.of(Sort.DECISION, least=least)
+        if decision is not None:
+            evidence = Evidence(decision.why, reading)
+            return Meaning(Kind.DECISION, evidence, route=decision.route, subject=subject)
+        questions = [a for a in reading.asks if a.is_question and self._names_thing(a.concepts)]
+        gap = opinions.of(Sort.GAP, least=GAP)
+        if gap is None or len(questions) > 1:
+            return None  # of two questions, one may have an answer
+        outside = gap.route in self._not_covered.outside
+        kind = Kind.OUT_OF_SCOPE if outside else Kind.NOT_COVERED
+        return Meaning(kind, Evidence(gap.why, reading), route=gap.route, subject=subject)
 
     def _about_last(self, reading: Reading, state: State) -> Meaning | None:
         picked = conversation.choice(reading, state)
@@ -330,12 +333,13 @@ class Understanding:
             best = ranking.candidates[0].intent if ranking.candidates else None
         if best is None or ranking.confidence < OFFER or ranking.known < _LEAST_KNOWN:
             return self._nothing(reading, ranking)
-        if ranking.confidence >= ANSWER and ranking.margin >= MARGIN:
+        margin = self._margin(ranking)
+        if ranking.confidence >= ANSWER and margin >= MARGIN:
             kind = Kind.GLOSSARY if best.startswith(TERM) else Kind.ANSWER
             depth = conversation.depth_asked(reading)[0] or self._depths.choose(best, words)
             decided = (
                 f"confidence {ranking.confidence:.1f} reaches {ANSWER} and the lead "
-                f"{ranking.margin:.1f} reaches {MARGIN}"
+                f"{margin:.1f} reaches {MARGIN}"
             )
             return Meaning(
                 kind, Evidence(decided, reading, ranking), best, depth=depth, subject=subject
@@ -347,9 +351,22 @@ class Understanding:
             subject=subject,
         )  # fmt: skip
 
+    def _margin(self, ranking: Ranking) -> float:
+        """Return the lead over the first candidate that says something else."""
+        first = ranking.candidates[0]
+        mine = self._facts.get(first.intent, frozenset())
+        for other in ranking.candidates[1:]:
+            theirs = self._facts.get(other.intent, frozenset())
+            if 2 * len(mine & theirs) < min(len(mine), len(theirs)) or not mine or not theirs:
+                return first.score - other.score
+        return ranking.margin
+
     def _nothing(self, reading: Reading, ranking: Ranking) -> Meaning:
-        words = {w for clause in reading.repaired for w in clause}
-        ours = self._names_thing(reading.concepts) or not _HEALTH.isdisjoint(words)
-        kind = Kind.NOT_COVERED if ours else Kind.OUT_OF_SCOPE
+        kind = Kind.NOT_COVERED if self._is_ours(reading) else Kind.OUT_OF_SCOPE
         decided = f"no card is near enough (confidence {ranking.confidence:.1f})"
         return Meaning(kind, Evidence(decided, reading, ranking))
+
+    def _is_ours(self, reading: Reading) -> bool:
+        """Tell whether a message speaks of what cards speak of, or of health at all."""
+        words = {word for clause in reading.repaired for word in clause}
+        return self._names_thing(reading.concepts) or not _HEALTH.isdisjoint(words)

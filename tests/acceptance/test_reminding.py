@@ -262,7 +262,7 @@ def copied_and_deleted(server: Server, person: Person, url: str) -> None:
     assert rows(url, "people") != []
     person.ask("/delete")
     assert "is deleted" in person.ask("yes")["text"]
-    for table in ("people", "reminders", "deliveries"):
+    for table in ("people", "reminders", "deliveries", "visit_questions"):
         assert rows(url, table) == []
 
 

@@ -78,11 +78,11 @@ def noise(path: Path) -> str:
 
 
 def middle(path: Path) -> str:
-    """Overwrite the middle third of a database."""
+    """Overwrite all of a database but its first two pages and its last."""
     fill(path, range(CHAT, CHAT + 300), now_ish())
     content = bytearray(path.read_bytes())
-    third = len(content) // 3 // _PAGE * _PAGE
-    content[third : 2 * third] = random.Random(0).randbytes(third)  # noqa: S311 - as above
+    size = len(content) - 3 * _PAGE
+    content[2 * _PAGE : -_PAGE] = random.Random(0).randbytes(size)  # noqa: S311 - as above
     path.write_bytes(content)
     return "put a backup in its place"
 

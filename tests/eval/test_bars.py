@@ -11,22 +11,34 @@ HERE = Path(__file__).parent
 
 # (file, kind, figure, least or most, per cent); recorded a little below what was measured.
 LEAST = [
-    ("in_scope.tsv", "answer", "right", 69),
-    ("in_scope.tsv", "answer", "served", 82),
-    ("in_scope.tsv", "glossary", "right", 80),
-    ("routing.tsv", "urgent", "hit", 95),
-    ("routing.tsv", "crisis", "hit", 98),
-    ("routing.tsv", "decision", "hit", 84),
-    ("routing.tsv", "not_covered", "hit", 80),
-    ("routing.tsv", "out_of_scope", "hit", 84),
+    ("in_scope.tsv", "answer", "right", 78),
+    ("in_scope.tsv", "answer", "served", 83),
+    ("in_scope.tsv", "glossary", "right", 90),
+    ("routing.tsv", "urgent", "hit", 97),
+    ("routing.tsv", "crisis", "hit", 100),
+    ("routing.tsv", "decision", "hit", 94),
+    ("routing.tsv", "not_covered", "hit", 93),
+    ("routing.tsv", "out_of_scope", "hit", 88),
+    ("fresh_1.tsv", "urgent", "hit", 100),
+    ("fresh_1.tsv", "crisis", "hit", 100),
+    ("fresh_1.tsv", "decision", "hit", 98),
+    ("fresh_1.tsv", "not_covered", "hit", 96),
+    ("fresh_2.tsv", "urgent", "hit", 100),
+    ("fresh_2.tsv", "crisis", "hit", 100),
+    ("fresh_2.tsv", "decision", "hit", 96),
+    ("fresh_2.tsv", "not_covered", "hit", 86),
 ]
 MOST = [
     ("in_scope.tsv", "answer", "wrong", 10),
-    ("routing.tsv", "trap", "alarm", 3),
+    ("routing.tsv", "trap", "alarm", 1),
     ("routing.tsv", "urgent", "content", 1),
-    ("routing.tsv", "crisis", "content", 2),
-    ("routing.tsv", "decision", "content", 3),
-    ("routing.tsv", "not_covered", "content", 5),
+    ("routing.tsv", "crisis", "content", 0),
+    ("routing.tsv", "decision", "content", 1),
+    ("routing.tsv", "not_covered", "content", 2),
+    ("fresh_1.tsv", "trap", "alarm", 0),
+    ("fresh_1.tsv", "decision", "content", 0),
+    ("fresh_2.tsv", "trap", "alarm", 3),
+    ("fresh_2.tsv", "decision", "content", 0),
     ("routing.tsv", "out_of_scope", "content", 2),
 ]
 
@@ -35,7 +47,7 @@ MOST = [
 def found(helper: Assistant) -> dict[str, dict[str, dict[str, float]]]:
     return {
         name: evaluation.figures(helper, evaluation.read_rows(HERE / name))
-        for name in ("in_scope.tsv", "routing.tsv")
+        for name in ("in_scope.tsv", "routing.tsv", "fresh_1.tsv", "fresh_2.tsv")
     }
 
 

@@ -138,7 +138,9 @@ class Process:
         """Ask it to stop, and return its log; fails when it does not, or not cleanly."""
         self.popen.send_signal(signal.SIGTERM)
         _, log = self.popen.communicate(timeout=STOPS_WITHIN)
-        assert self.popen.returncode == 0, log
+        code = self.popen.returncode
+        # On a busy machine Python itself may not have begun, and nothing can be caught yet.
+        assert code == 0 or (code == -signal.SIGTERM and not log), log
         return log
 
     def kill(self) -> None:

@@ -12,7 +12,7 @@ from tests.support.people import Person, Server
 
 PROFILE = "tai-chi one-leg"
 MARK = "sent again"
-TABLES = ("people", "reminders", "deliveries")
+TABLES = ("people", "reminders", "deliveries", "visit_questions")
 SET_UP = ("/remind", "no", "no", "no", "no", "monday", "18:30", "lisbon", "yes")
 
 

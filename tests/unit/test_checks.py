@@ -169,7 +169,38 @@ MISTAKES: dict[str, tuple[Spoil, str, str]] = {
         "smalltalk.yaml",
         "'hello' stands twice",
     ),
-    "rules not text": (appended("rules.yaml", "A98: [1]\n"), "rules.yaml", "string"),
+    "rules not text": (appended("rules.yaml", "A98: [1]\n"), "rules.yaml", "valid dict"),
+    "visit route": (
+        edited("visit.yaml", r"routes: \[D05", "routes: [D95"), "visit.yaml", "names route D95"
+    ),
+    "visit route twice": (
+        edited("visit.yaml", r"routes: \[D05", "routes: [D01"), "visit.yaml", "what-for has"
+    ),
+    "example of no route": (
+        appended("examples.tsv", "S99 red\tmy ear fell off\n"), "examples.tsv", "'S99 red' is no",
+    ),
+    "no example of a sort": (
+        edited("examples.tsv", r"(?s)\nD\d\d\t.*", "\nS01 red\tmy hip is broken\n"),
+        "examples.tsv",
+        "no example of D",
+    ),
+    "example without a label": (
+        appended("examples.tsv", "my ear fell off\n"), "examples.tsv", "not a label",
+    ),
+    "no examples": (removed("examples.tsv"), "examples.tsv", "is missing"),
+    "forbidden word": (
+        edited(CARD, r"text: \|\n", "text: |\n    It is proven.\n\n"), CARD, "says 'proven'",
+    ),
+    "wording taken out": (
+        edited("cards/nutrition/calcium-how-much.yaml", "differs by country", "differs"),
+        "cards/nutrition/calcium-how-much.yaml",
+        "rule A21",
+    ),
+    "hard to read": (
+        edited(CARD, r"text: \|\n", "text: |\n    " + "Intentional indeterminacy. " * 15 + "\n\n"),
+        CARD,
+        "reads at grade",
+    ),
     "glossary shape": (
         appended("glossary.yaml", "- {term: x}\n"), "glossary.yaml", "is missing",
     ),

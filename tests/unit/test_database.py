@@ -7,15 +7,17 @@ import stat
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 
 from bot.storage import migrate, privacy
 from bot.storage.database import Database, InUseError, StorageError
 from bot.storage.people import People
 from bot.storage.schema import REVISION, metadata, moment, seconds
+from bot.storage.visits import Visits
 
 NOW = dtm.datetime(2026, 11, 23, 8, 0, tzinfo=dtm.UTC)
 
@@ -50,6 +52,23 @@ def test_the_tables_are_what_the_migrations_make(tmp_path: Path) -> None:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     engine.dispose()
     assert ScriptDirectory.from_config(migrate.configuration()).get_current_head() == REVISION
+
+
+@pytest.mark.asyncio
+async def test_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        settings = migrate.configuration()
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "0001")
+        connection.execute(text("INSERT INTO people (chat_id, seen_on) VALUES (7, '2026-11-23')"))
+    engine.dispose()
+    database = Database(path)
+    await Visits(database).put(7, ("dose",), NOW)
+    assert await Visits(database).get(7) == {"dose"}
+    assert len((await People(database).export(7))["people"]) == 1
+    await database.close()
 
 
 @pytest.mark.asyncio

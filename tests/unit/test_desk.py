@@ -348,7 +348,7 @@ async def test_the_questions_again_keep_a_pause(visitor: Visitor) -> None:
 async def test_nothing_is_kept_of_whoever_only_asks(visitor: Visitor) -> None:
     await visitor.says("stop", "tablets", "/delete", "no", "/remind", "no", "cancel", "/reminders")
     kept = await visitor.desk.people.export(visitor.chat)
-    assert kept == {"people": [], "reminders": [], "deliveries": []}
+    assert kept == {"people": [], "reminders": [], "deliveries": [], "visit_questions": []}
 
 
 async def test_no_city_is_written_down(visitor: Visitor) -> None:

@@ -1,0 +1,115 @@
+"""Messages that are mostly in another language, and those of a crisis among them."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.content.english import CommonWords
+from bot.content.languages import Language, Languages
+
+_LATIN = "LATIN"
+_MOSTLY = 0.5  # of the letters, or of the words
+_TELLING = 0.3  # share of the words that are common ones of the other language
+_SHORTEST = 3  # letters of a word that tells its language
+_COMMON_ENGLISH = 35  # tier; words up to it count as English
+_NOT_LETTERS = re.compile(r"[\W\d_]+")
+
+UNKNOWN = ""  # a language that is none of those known
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """A message in another language.
+
+    Attributes:
+        language: its code, or an empty string for one that is not known.
+        phrase: the crisis phrase that it holds, or None.
+    """
+
+    language: str
+    phrase: str | None = None
+
+
+class LanguageFinder:
+    """Finds the language of what is not English.
+
+    Args:
+        languages: those that are known.
+        english: common English words.
+    """
+
+    def __init__(self, languages: Languages, english: CommonWords) -> None:
+        self._languages = {each.id: each for each in languages.languages}
+        self._scripts = languages.scripts
+        self._english = english
+        self._words = {each.id: frozenset(map(_plain, each.words)) for each in languages.languages}
+        self._crisis = [
+            (f" {_plain(phrase)} ", each.id)
+            for each in languages.languages
+            for phrase in each.crisis
+        ]
+
+    def find(self, text: str) -> Foreign | None:
+        """Return what is known of a message in another language; None for one in English.
+
+        Args:
+            text: the message as it was sent.
+        """
+        plain = _plain(text)
+        spaced = f" {plain} "
+        for phrase, of in self._crisis:
+            if phrase in spaced:
+                return Foreign(of, phrase.strip())
+        script = _script(plain)
+        if script is None:
+            return None
+        if script != _LATIN:
+            return Foreign(self._by_letters(script, plain))
+        language = self._by_words(plain.split())
+        return None if language is None else Foreign(language)
+
+    def _by_letters(self, script: str, plain: str) -> str:
+        known = [self._languages[each] for each in self._scripts.get(script, ())]
+        return _most_telling(known, plain)
+
+    def _by_words(self, words: Sequence[str]) -> str | None:
+        english = sum((self._english.tier(word) or 99) <= _COMMON_ENGLISH for word in words)
+        counts = {each: sum(w in known for w in words) for each, known in self._words.items()}
+        best = max(counts, key=lambda each: counts[each])
+        others = {
+            w for w in words
+            if w in self._words[best] and len(w) >= _SHORTEST
+            and (self._english.tier(w) or 99) > _COMMON_ENGLISH
+        }  # fmt: skip
+        is_telling = len(others) >= 2 or len(words) <= 2
+        if not others or not is_telling or counts[best] < _TELLING * len(words):
+            return None
+        return best if english < _MOSTLY * len(words) else None
+
+
+def _most_telling(known: Sequence[Language], plain: str) -> str:
+    for language in known:
+        if language.letters and any(letter in plain for letter in language.letters):
+            return language.id
+    return next((language.id for language in known if not language.letters), UNKNOWN)
+
+
+def _script(plain: str) -> str | None:
+    """Return the script of most letters, or None where there are none."""
+    letters = [c for c in plain if c.isalpha()]
+    if not letters:
+        return None
+    counts: dict[str, int] = {}
+    for letter in letters:
+        name = unicodedata.name(letter, "").partition(" ")[0]
+        counts[name] = counts.get(name, 0) + 1
+    best = max(counts, key=lambda name: counts[name])
+    return best if best == _LATIN or counts[best] >= _MOSTLY * len(letters) else _LATIN
+
+
+def _plain(text: str) -> str:
+    """Lower-case, without accents and marks, one space between words."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("'", ""))
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(_NOT_LETTERS.sub(" ", bare).split())

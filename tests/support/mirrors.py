@@ -1,0 +1,124 @@
+"""What people say for each card, term and route, written without sight of its phrasings."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.answering.reply import Item, Reply
+from bot.app import Assistant
+from bot.content.loader import read_yaml
+from bot.content.schema import Knowledge, Level
+from bot.understanding.meaning import CARD, TERM, Kind, Meaning
+
+FOLDER = Path(__file__).parents[1] / "knowledge"
+_SAFETY = frozenset({Kind.URGENT, Kind.CRISIS})
+_NO_CARD = frozenset({Kind.NOT_COVERED, Kind.OUT_OF_SCOPE})
+
+
+class Mirror(BaseModel):
+    """One file.
+
+    Attributes:
+        says: messages that must reach it.
+        quiet: messages that must not, for warning signs.
+        misses: messages that should reach it, and do not yet; one that does is moved up.
+        fires: messages that should be quiet, and are not yet.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    says: tuple[str, ...]
+    quiet: tuple[str, ...] = ()
+    misses: tuple[str, ...] = ()
+    fires: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mirrored:
+    """Something that has a mirror.
+
+    Attributes:
+        name: its file below `FOLDER`, without the ending.
+        target: the card or term (`card:` or `term:` and its id), or the id of a route.
+        least: how many messages are wanted; least_quiet: how many that must not reach it.
+    """
+
+    name: str
+    target: str
+    least: int
+    least_quiet: int = 0
+
+    @property
+    def path(self) -> Path:
+        """Its file."""
+        return FOLDER / f"{self.name}.yaml"
+
+    def read(self) -> Mirror:
+        """Read its file."""
+        return Mirror.model_validate(read_yaml(self.path))
+
+
+def mirrored(knowledge: Knowledge) -> Iterator[Mirrored]:
+    """Yield everything that must have a mirror."""
+    for card in knowledge.cards.values():
+        yield Mirrored(f"cards/{card.topic}/{card.id}", CARD + card.id, 4)
+    for term in knowledge.terms:
+        yield Mirrored(f"terms/{slug(term)}", TERM + term, 4)
+    for warning in knowledge.safety.routes:
+        yield Mirrored(f"safety/{warning.id}", warning.id, 12, 6)
+    for decision in knowledge.decisions.routes:
+        yield Mirrored(f"decisions/{decision.id}", decision.id, 10)
+    for gap in knowledge.not_covered.routes:
+        yield Mirrored(f"not_covered/{gap.id}", gap.id, 4)
+
+
+def slug(term: str) -> str:
+    """Return a term as the name of a file."""
+    return "".join(c if c.isalnum() else "-" for c in term.lower())
+
+
+def reaches(helper: Assistant, each: Mirrored, text: str) -> bool:
+    """Tell whether a message reaches what it should.
+
+    A card or term is reached when it, or one that says at least half as much of the same, is
+    answered or offered; a warning sign when it is met as urgently as it must be, by this route
+    or one beside it; a decision when nothing is decided; a gap when no card is shown.
+    """
+    reply, meaning, _ = helper.reply(text)
+    match each.name.partition("/")[0]:
+        case "cards" | "terms":
+            return _is_served(helper, each.target, reply)
+        case "safety":
+            return _is_met(helper, each.target, meaning)
+        case "decisions":
+            return meaning.kind is Kind.DECISION
+        case _:
+            return meaning.kind in _NO_CARD
+
+
+def is_quiet(helper: Assistant, text: str) -> bool:
+    """Tell whether a message sets off no warning sign."""
+    return not helper.reply(text)[1].alarms
+
+
+def _is_served(helper: Assistant, target: str, reply: Reply) -> bool:
+    wanted = set(helper.responder.item(target).facts)
+    shown: Sequence[Item | None] = (reply.item, reply.also, *reply.choices)
+    return any(
+        item is not None
+        and (
+            item.target == target or (wanted and len(wanted & set(item.facts)) * 2 >= len(wanted))
+        )
+        for item in shown
+    )
+
+
+def _is_met(helper: Assistant, target: str, meaning: Meaning) -> bool:
+    route = next(r for r in helper.knowledge.safety.routes if r.id == target)
+    if route.crisis:
+        return meaning.kind is Kind.CRISIS
+    if set(route.say) == {Level.YELLOW}:
+        return bool(meaning.alarms)
+    return meaning.kind in _SAFETY
