@@ -11,7 +11,17 @@ from bot.answering.wording import Wording
 from bot.content import reviews
 from bot.content.schema import Block, Card, Depth, Entry, Knowledge, Level, Note, Route, Term
 from bot.understanding.conversation import State
-from bot.understanding.meaning import CARD, FOREIGN, NUMBER, TALK, TERM, Evidence, Kind, Meaning
+from bot.understanding.meaning import (
+    CARD,
+    FOREIGN,
+    NUMBER,
+    SAFE,
+    TALK,
+    TERM,
+    Evidence,
+    Kind,
+    Meaning,
+)
 from bot.understanding.safety import Alarm
 
 _DECLINED_AFTER = 2  # misses in a row after which guessing ends
@@ -268,6 +278,8 @@ class Responder:
             most = len(state.candidates)
             said = f"{self._fixed.choose_number} {most}." if most else self._fixed.no_list
             return self._wording.reply((said,))
+        if meaning.target == SAFE:
+            return self._wording.reply(paragraphs(self._wording.with_number(self._fixed.safe)))
         if meaning.target == FOREIGN:
             return self._wording.reply(self._in_their_language(meaning))
         talk = (meaning.target or "").removeprefix(TALK)

@@ -264,6 +264,7 @@ class Fixed(Model):
     no_list: Text
     no_such_depth: Text
     held: Text
+    safe: Text
 
 
 class Review(Model):

@@ -9,6 +9,7 @@ from bot.understanding.safety import Alarm
 from bot.understanding.vocabulary import Reading
 
 CARD, TERM, TALK = "card:", "term:", "talk:"
+SAFE = TALK + "safe"  # said after a message about self-harm
 FOREIGN = TALK + "foreign"  # in another language
 NUMBER = TALK + "number"  # a number that stands for no choice
 

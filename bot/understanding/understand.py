@@ -11,7 +11,17 @@ from bot.understanding.definitions import Definitions
 from bot.understanding.depth import DepthChooser
 from bot.understanding.harm import Harm
 from bot.understanding.language import LanguageFinder
-from bot.understanding.meaning import CARD, FOREIGN, NUMBER, TALK, TERM, Evidence, Kind, Meaning
+from bot.understanding.meaning import (
+    CARD,
+    FOREIGN,
+    NUMBER,
+    SAFE,
+    TALK,
+    TERM,
+    Evidence,
+    Kind,
+    Meaning,
+)
 from bot.understanding.patterns import Compiler
 from bot.understanding.phrases import Words
 from bot.understanding.router import Ranking, Router
@@ -155,6 +165,8 @@ class Understanding:
     def _ordinary(
         self, reading: Reading, readings: Sequence[Words], state: State, opinions: Opinions
     ) -> Meaning:
+        if state.crisis and not any(ask.is_question for ask in reading.asks):
+            return Meaning(Kind.SMALLTALK, Evidence("safe after a crisis", reading), SAFE)
         leaning = self._about_last(reading, state)
         if leaning is not None:
             return leaning

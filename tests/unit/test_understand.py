@@ -5,7 +5,7 @@ import pytest
 from bot.app import Assistant
 from bot.content.schema import Depth, Knowledge
 from bot.understanding.conversation import State
-from bot.understanding.meaning import Kind, Meaning
+from bot.understanding.meaning import SAFE, Kind, Meaning
 
 
 def understood(helper: Assistant, *messages: str) -> Meaning:
@@ -102,7 +102,7 @@ def test_the_other_one_is_the_neighbour(helper: Assistant, knowledge: Knowledge)
 
 def test_a_crisis_holds_until_the_person_is_safe(helper: Assistant) -> None:
     assert understood(helper, "i want to die", "which foods have zinc").kind is Kind.CRISIS
-    assert understood(helper, "i want to die", "I am safe now").kind is not Kind.CRISIS
+    assert understood(helper, "i want to die", "I am safe now").target == SAFE
 
 
 def test_small_talk_never_covers_a_health_question(helper: Assistant) -> None:
@@ -163,3 +163,11 @@ def test_both_questions_are_shown_whichever_is_stronger(helper: Assistant) -> No
         assert meaning.also is not None
         shown.add(meaning.kind)
     assert shown == {Kind.ANSWER, Kind.GLOSSARY}
+
+
+def test_whoever_says_that_they_are_safe_is_answered_so(helper: Assistant) -> None:
+    _, _, state = helper.reply("i want to die")
+    reply, _, state = helper.reply("thank you, I am safe now", state)
+    assert "glad you are safe" in reply.body[0]
+    assert "crisis line" in reply.body[0]
+    assert not state.crisis
