@@ -1,12 +1,12 @@
 """Whether every text keeps the rules of rules.yaml and the house style of style.yaml."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.content import readability, sayings
 from bot.content.house import Rule, Style
 from bot.content.schema import Knowledge, Note
-from bot.content.texts import Kind, Passage, Where, passages
+from bot.content.texts import Kind, Passage, Where
 
 _PASSAGE = 25  # words; the grade says nothing of a shorter text, its sentence length does
 _SHOWN = 60  # characters of a sentence that is quoted
@@ -14,8 +14,13 @@ _SHOWN = 60  # characters of a sentence that is quoted
 Fault = tuple[str, Where, str]  # file, place, what is wrong and how to mend it
 
 
-def faults(knowledge: Knowledge) -> Iterator[Fault]:
-    """Yield (file, place, what is wrong; remedy) for every rule or limit not kept."""
+def faults(knowledge: Knowledge, texts: Sequence[Passage]) -> Iterator[Fault]:
+    """Yield (file, place, what is wrong; remedy) for every rule or limit not kept.
+
+    Args:
+        knowledge: holds rules and style.
+        texts: what is held to them, `passages(knowledge)` for everything.
+    """
     unreadable = [
         *_unreadable("rules.yaml", ((name, *r) for name, r in _rule_sayings(knowledge))),
         *_unreadable("style.yaml", _style_sayings(knowledge.style)),
@@ -24,12 +29,12 @@ def faults(knowledge: Knowledge) -> Iterator[Fault]:
     if unreadable:
         return
     names = _names(knowledge)
-    for passage in passages(knowledge):
+    for passage in texts:
         place = passage.file, passage.where
         for text in _text_faults(knowledge, passage, names):
             yield (*place, text)
     for rule_id, rule in knowledge.rules.items():
-        yield from _note_faults(knowledge, rule_id, rule)
+        yield from _note_faults(texts, rule_id, rule)
 
 
 def _names(knowledge: Knowledge) -> tuple[str, ...]:
@@ -97,12 +102,12 @@ def _rule_faults(rule_id: str, rule: Rule, passage: Passage) -> Iterator[str]:
             yield f"cites rule {rule_id} and does not say {saying!r} ({rule.text}); add it"
 
 
-def _note_faults(knowledge: Knowledge, rule_id: str, rule: Rule) -> Iterator[Fault]:
+def _note_faults(texts: Sequence[Passage], rule_id: str, rule: Rule) -> Iterator[Fault]:
     if rule.note is None:
         return
     least = Note(rule.note)
     seen: set[str] = set()
-    for passage in passages(knowledge):
+    for passage in texts:
         entry, block = passage.entry, passage.block
         if entry is None or block is None or passage.owner in seen or rule_id not in block.rules:
             continue
