@@ -50,6 +50,7 @@ class SafetyRules:
 
     def __init__(self, safety: Safety, base: Compiler) -> None:
         compiler = base.with_sets(safety.sets)
+        self._file = safety
         self._routes = {route.id: route for route in safety.routes}
         self._order = {route.id: n for n, route in enumerate(safety.routes)}
         self._finder = Finder(
@@ -71,7 +72,7 @@ class SafetyRules:
     @property
     def crisis(self) -> str:
         """The id of the self-harm route."""
-        return next(route.id for route in self._routes.values() if route.crisis)
+        return self._file.crisis
 
     def route(self, route_id: str) -> SafetyRoute:
         """Return one route by its id."""

@@ -23,8 +23,8 @@ class Mirror(BaseModel):
     Attributes:
         says: messages that must reach it.
         quiet: messages that must not, for warning signs.
-        misses: messages that should reach it, and do not yet; one that does is moved up.
-        fires: messages that should be quiet, and are not yet.
+        misses: messages that should reach it, and did not when they were written.
+        fires: messages that should be quiet, and were not.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -49,6 +49,11 @@ class Mirrored:
     target: str
     least: int
     least_quiet: int = 0
+
+    @property
+    def is_danger(self) -> bool:
+        """True for a warning sign, where nothing may be lost."""
+        return self.name.startswith("safety/")
 
     @property
     def path(self) -> Path:
