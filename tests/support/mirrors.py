@@ -1,5 +1,11 @@
-"""What people say for each card, term and route, written without sight of its phrasings."""
+"""What people say for each card, term and route, written without sight of its phrasings.
 
+`python -m tests.support.mirrors` moves what changed places after a change of content, for all but
+warning signs, and prints it: those that are lost have to be met again.
+"""
+
+import json
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,9 +13,10 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from bot.answering.reply import Item, Reply
-from bot.app import Assistant
+from bot.app import Assistant, assistant
 from bot.content.loader import read_yaml
 from bot.content.schema import Knowledge, Level
+from bot.settings import load
 from bot.understanding.meaning import CARD, TERM, Kind, Meaning
 
 FOLDER = Path(__file__).parents[1] / "knowledge"
@@ -127,3 +134,42 @@ def _is_met(helper: Assistant, target: str, meaning: Meaning) -> bool:
     if set(route.say) == {Level.YELLOW}:
         return bool(meaning.alarms)
     return meaning.kind in _SAFETY
+
+
+def sorted_anew(helper: Assistant, each: Mirrored) -> Mirror:
+    """Return a mirror with its messages where they belong now."""
+    mirror = each.read()
+    said = (*mirror.says, *mirror.misses)
+    calm = (*mirror.quiet, *mirror.fires)
+    return Mirror(
+        says=tuple(text for text in said if reaches(helper, each, text)),
+        misses=tuple(text for text in said if not reaches(helper, each, text)),
+        quiet=tuple(text for text in calm if is_quiet(helper, text)),
+        fires=tuple(text for text in calm if not is_quiet(helper, text)),
+    )
+
+
+def written(mirror: Mirror) -> str:
+    """Return a mirror as its file holds it."""
+    lines = []
+    for name, texts in mirror.model_dump().items():
+        if texts or name == "says":
+            lines.append(f"{name}:" if texts else f"{name}: []")
+            lines += [f"  - {json.dumps(text, ensure_ascii=False)}" for text in texts]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Move what changed places; say which warning signs are lost."""
+    helper = assistant(load({}))
+    for each in mirrored(helper.knowledge):
+        before, after = each.read(), sorted_anew(helper, each)
+        moved = {*before.says, *before.quiet} ^ {*after.says, *after.quiet}
+        for text in sorted(moved):
+            sys.stdout.write(f"{each.name}: {text}\n")
+        if not each.is_danger:
+            each.path.write_text(written(after), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
