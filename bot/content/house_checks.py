@@ -61,7 +61,7 @@ def _style_sayings(style: Style) -> Iterator[tuple[str | int, ...]]:
 def _unreadable(file: str, found: Iterable[tuple[str | int, ...]]) -> Iterator[Fault]:
     for *where, saying in found:
         try:
-            sayings.says(str(saying), "")
+            sayings.check(str(saying))
         except sayings.SayingError as error:
             yield file, tuple(where), f"{error}; correct it"
 

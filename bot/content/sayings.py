@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 
 _GAP = "..."
+_GROUP = re.compile(r"\([^()]*\)\??")
 _BETWEEN = r"(?:[^.!?\n]|\.(?=\d)){0,80}?"  # what `...` may stand for; a decimal ends no sentence
 _BREAK = r"[\s,;:\"“”'’()*/-]+"
 PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "−": "-"})
@@ -45,20 +46,44 @@ def _word(token: str) -> str:
     return _BREAK.join(words)
 
 
-def said(saying: str, text: str) -> str | None:
-    """Return the first place in `text` that says it, as it stands there, or None.
+def check(saying: str) -> None:
+    """Make sure that a saying can be read.
 
     Raises:
-        SayingError: the saying cannot be read.
+        SayingError: it cannot.
     """
-    found = _compiled(saying).search(text.translate(PLAIN))
+    _compiled(saying)
+
+
+def said(saying: str, text: str) -> str | None:
+    """Return the first place in `text` that says it, as it stands there, or None."""
+    plain, low = _plain(text)
+    needles = _needles(saying)
+    # Looking for a word is far cheaper than for a pattern, and most texts do not hold it.
+    if needles and not any(needle in low for needle in needles):
+        return None
+    found = _compiled(saying).search(plain)
     return found.group() if found else None
 
 
-def says(saying: str, text: str) -> bool:
-    """Tell whether `text` says it.
+@lru_cache(maxsize=1024)
+def _plain(text: str) -> tuple[str, str]:
+    plain = text.translate(PLAIN)
+    return plain, plain.lower()
 
-    Raises:
-        SayingError: the saying cannot be read.
-    """
+
+@lru_cache(maxsize=1024)
+def _needles(saying: str) -> tuple[str, ...]:
+    """Return a word of each alternative, of which a text that says it holds one, or nothing."""
+    found = []
+    for part in saying.translate(PLAIN).split(" | "):
+        words = _GROUP.sub(" ", part).replace("*", " ").replace(_GAP, " ").lower().split()
+        if not words:
+            return ()
+        found.append(max(words, key=len))
+    return tuple(found)
+
+
+def says(saying: str, text: str) -> bool:
+    """Tell whether `text` says it."""
     return said(saying, text) is not None
