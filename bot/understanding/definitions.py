@@ -1,6 +1,6 @@
 """Questions for the meaning of exactly one word of the glossary."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bot.content.schema import Term
 from bot.understanding.meaning import TERM
@@ -22,13 +22,20 @@ class Definitions:
 
     Args:
         terms: the glossary.
+        unify: puts one name on one thing, so that a misspelt name is known as well.
     """
 
-    def __init__(self, terms: Mapping[str, Term]) -> None:
+    def __init__(
+        self, terms: Mapping[str, Term], unify: Callable[[Sequence[str]], Sequence[str]]
+    ) -> None:
         self._names: dict[tuple[str, ...], str] = {}
+        concepts: dict[tuple[str, ...], str] = {}
         for term in terms.values():
             for name in (*term.also, term.title, term.term):
-                self._names[_bare(words_of(fold(name)))] = TERM + term.term
+                words = words_of(fold(name))
+                self._names[_bare(words)] = TERM + term.term
+                concepts.setdefault(_bare(unify(words)), TERM + term.term)
+        self._names = {**concepts, **self._names}
 
     def find(self, asks: Sequence[Ask]) -> str | None:
         """Return the term (`term:` and its id) that a message asks the meaning of, or None.
@@ -36,12 +43,15 @@ class Definitions:
         Args:
             asks: its questions; the others must not ask for something as well.
         """
-        named = {self._names.get(_bare(ask.words)): ask for ask in asks}
-        found = [target for target in named if target is not None]
-        if len(found) != 1:
+        named = [(self._named(ask), ask) for ask in asks]
+        found = {target for target, _ in named if target is not None}
+        others = [ask for target, ask in named if target is None]
+        if len(found) != 1 or any(ask.is_question for ask in others):
             return None
-        others = [ask for ask in asks if self._names.get(_bare(ask.words)) is None]
-        return None if any(ask.is_question for ask in others) else found[0]
+        return found.pop()
+
+    def _named(self, ask: Ask) -> str | None:
+        return self._names.get(_bare(ask.words)) or self._names.get(_bare(ask.concepts))
 
 
 def _bare(words: Iterable[str]) -> tuple[str, ...]:

@@ -95,7 +95,7 @@ class Understanding:
         self._languages = LanguageFinder(knowledge.languages, knowledge.english)
         self._harm = Harm(knowledge.plan.pause_when, knowledge.safety, base)
         self._depths = DepthChooser(knowledge, self.vocabulary)
-        self._definitions = Definitions(knowledge.terms)
+        self._definitions = Definitions(knowledge.terms, self.vocabulary.unify)
         self._facts = {
             **{CARD + c.id: frozenset(c.facts) for c in knowledge.cards.values()},
             **{TERM + t.term: frozenset(t.facts) for t in knowledge.terms.values()},
