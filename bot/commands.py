@@ -24,7 +24,7 @@ _PLAIN = {
     "export my data": "export",
     "delete my data": "delete", "delete everything": "delete", "stop": "stop",
 }  # fmt: skip
-PRIVATE = ("remind", "reminders", "progress", "visit", "privacy", "export", "delete")
+ABOUT_REMINDERS = ("remind", "reminders", "progress", "privacy", "export", "delete")
 STOPPING = "D02"  # the decision about tablets that the word "stop" may mean
 _REMIND = re.compile(
     r"\bremind(?: me|ers?)\b"
@@ -67,7 +67,8 @@ class Commands:
             "topics": helper.named_topic,
             "glossary": helper.explain,
         } | {
-            name: lambda _, state: (helper.wording.reply((elsewhere,)), state) for name in PRIVATE
+            name: lambda _, state: (helper.wording.reply((elsewhere,)), state)
+            for name in ABOUT_REMINDERS
         }
         # Where nothing is kept, and in groups, the questions that every list starts with.
         visiting = Visiting(helper.knowledge, helper.wording)

@@ -77,6 +77,7 @@ class Reply:
         alarms: the safety routes that were seen, whatever else it says.
         harm: the message told of a fall, a break, sudden back pain or numbness.
         attachment: a file that comes with it, or None.
+        ends_list: it says the list for a visit, which is deleted once it has arrived.
     """
 
     kind: Kind
@@ -94,6 +95,7 @@ class Reply:
     alarms: tuple[str, ...] = ()
     harm: bool = False
     attachment: Attachment | None = None
+    ends_list: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a reply that says nothing."""

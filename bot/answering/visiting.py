@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from bot.answering.actions import Action, Button, Rows, UnknownActionError, Verb
 from bot.answering.plain import paragraphs
@@ -139,8 +140,8 @@ class Visiting:
         return self._reply(body, ((self._button(said.button_show, "show"),),), title="")
 
     def sent(self, kept: Iterable[str]) -> Reply:
-        """Return the finished list, of which no copy is left."""
-        return self._finished(kept, self._said.sent_end)
+        """Return the finished list, whose copy goes once it has arrived."""
+        return replace(self._finished(kept, self._said.sent_end), ends_list=True)
 
     def once(self) -> Reply:
         """Return the standard questions, of which nothing is kept."""

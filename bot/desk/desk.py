@@ -116,6 +116,16 @@ class Desk:
         reply, after = found or self._commands.answer(text, state)
         return self._visits.offered(await self._held(chat_id, draft, reply)), after
 
+    async def arrived(self, chat_id: int, reply: Reply) -> None:
+        """Do what had to wait until a reply of `typed` or `pressed` was sent."""
+        if not reply.ends_list:
+            return
+        try:
+            await self._visits.end(chat_id)
+        except StorageError as error:
+            # It goes by itself after thirty days.
+            self._trouble(error)
+
     async def captioned(self, chat_id: int, text: str, state: State) -> Said | None:
         """Answer what a picture says beneath it, when it tells of danger or harm."""
         serious = self._commands.serious(text, state)
@@ -145,7 +155,8 @@ class Desk:
                 return listed, state
             return await self._answered(chat_id, text, state)
         except StorageError as error:
-            if name in self._known or self._is_answer(draft, text):
+            is_ours = name in self._known or self._visits.is_label(text)
+            if is_ours or self._is_answer(draft, text):
                 return self._trouble(error), state
             return None
 

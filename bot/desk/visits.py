@@ -79,8 +79,8 @@ class VisitList:
                 await self._change(chat_id, step, question)
                 return self._visiting.menu(await self._visits.get(chat_id))
             case "send":
-                sent = await self._visits.clear(chat_id)
-                return self._visiting.sent(sent) if sent else self._visiting.none_yet()
+                kept = await self._visits.get(chat_id)
+                return self._visiting.sent(kept) if kept else self._visiting.none_yet()
             case "clear":
                 await self._visits.clear(chat_id)
                 return self._visiting.cleared()
@@ -89,6 +89,14 @@ class VisitList:
             case _:
                 raise UnknownActionError(step)
         return await self.show(chat_id)
+
+    async def end(self, chat_id: int) -> None:
+        """Delete a person's list, which has arrived as a message.
+
+        Raises:
+            StorageError: it is still there.
+        """
+        await self._visits.clear(chat_id)
 
     async def _add(self, chat_id: int, question: str) -> Reply:
         self._visiting.checked(question)

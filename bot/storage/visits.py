@@ -43,12 +43,8 @@ class Visits:
         async with self._database.begin() as connection:
             await connection.execute(delete(table).where(*mine))
 
-    async def clear(self, chat_id: int) -> frozenset[str]:
-        """Delete a person's list, and every trace of it in the file; return what was on it."""
+    async def clear(self, chat_id: int) -> None:
+        """Delete a person's list, and every trace of it in the file."""
         async with self._database.begin() as connection:
-            found = await connection.execute(
-                delete(table).where(table.c.chat_id == chat_id).returning(table.c.question)
-            )
-            kept = frozenset(row[0] for row in found)
+            await connection.execute(delete(table).where(table.c.chat_id == chat_id))
         await self._database.empty_log()
-        return kept

@@ -105,6 +105,7 @@ class Handlers:
         self._chats.put(key, state)
         answers = None if chat.type == Chat.PRIVATE else message.message_id
         await self._gateway.send(chat.id, reply, answers)
+        await self._desk.arrived(chat.id, reply)
 
     async def not_text(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer a photo, sticker, voice message, poll or the like; of an album, once."""
@@ -144,6 +145,7 @@ class Handlers:
         in_place = action is not None and action.in_place and not state.crisis
         in_place = in_place and reply.attachment is None
         await self._show(query, chat, reply, in_place=in_place)
+        await self._desk.arrived(chat.id, reply)
 
     async def _show(
         self, query: CallbackQuery, chat: Chat, reply: Reply, *, in_place: bool

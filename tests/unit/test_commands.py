@@ -4,7 +4,7 @@ import pytest
 
 from bot.answering.plain import render
 from bot.app import Assistant
-from bot.commands import PRIVATE, Commands
+from bot.commands import ABOUT_REMINDERS, Commands
 from bot.understanding.conversation import State
 
 
@@ -60,5 +60,5 @@ def test_only_danger_is_serious(commands: Commands) -> None:
     assert commands.serious("", State()) is None
     assert commands.serious("chest pain right now", State()) is not None
     assert commands.names == {
-        "start", "help", "about", "topics", "glossary", "stop", *PRIVATE
+        "start", "help", "about", "topics", "glossary", "stop", "visit", *ABOUT_REMINDERS
     }  # fmt: skip

@@ -9,61 +9,20 @@ import pytest
 import pytest_asyncio
 
 from bot.answering.actions import Action, UnknownActionError, Verb
-from bot.answering.reply import Reply
 from bot.app import Assistant
 from bot.desk.desk import Desk
 from bot.storage.database import Database
 from bot.storage.ledger import Ledger
 from bot.understanding.conversation import State
+from tests.support.visitor import WAY, Clock, Visitor, text_of, words_on
 
 pytestmark = pytest.mark.asyncio
-MONDAY = dtm.datetime(2026, 11, 23, 8, 0, tzinfo=dtm.UTC)
 HOUR, DAY = dtm.timedelta(hours=1), dtm.timedelta(days=1)
-WAY = ["no", "no", "not sure", "no", "monday", "9", "morning", "birmingham", "1", "yes"]
 NONSENSE = [
     "asdfgh", "🦴", "17 elephants", "colorless green ideas", "/nosuchcommand", "0", "-1", "?",
     "what is osteopenia?", "thanks", "a" * 3000, "\n", "hello", "how many times a week", "99",
 ]  # fmt: skip
 NOTE = "Your doctor or nurse can tell you what fits your case."
-
-
-class Visitor:
-    """One person at the desk, with a clock of their own."""
-
-    def __init__(self, desk: Desk, chat: int = 7) -> None:
-        self.desk = desk
-        self.chat = chat
-        self.state = State()
-        self.update = 0
-
-    async def say(self, text: str) -> Reply:
-        """Type something."""
-        self.update += 1
-        reply, self.state = await self.desk.typed(self.chat, text, self.state, self.update)
-        return reply
-
-    async def says(self, *texts: str) -> Reply:
-        """Type several things, and return the last reply."""
-        return [await self.say(text) for text in texts][-1]
-
-    async def press(self, step: str, word: str) -> Reply:
-        """Press a button of a dialogue."""
-        action = Action(Verb.STEP, step=step, word=word, in_place=True)
-        return (await self.desk.pressed(self.chat, action, self.state))[0]
-
-    async def set_up(self) -> Reply:
-        """Set a reminder up."""
-        return await self.says("/remind", *WAY)
-
-
-class Clock:
-    """A clock that stands still until it is set."""
-
-    def __init__(self) -> None:
-        self.now = MONDAY
-
-    def __call__(self) -> dtm.datetime:
-        return self.now
 
 
 @pytest.fixture
@@ -81,14 +40,6 @@ async def desk(helper: Assistant, clock: Clock, tmp_path: Path) -> AsyncIterator
 @pytest.fixture
 def visitor(desk: Desk) -> Visitor:
     return Visitor(desk)
-
-
-def text_of(reply: Reply) -> str:
-    return "\n".join((reply.title, *reply.body))
-
-
-def words_on(reply: Reply) -> list[str]:
-    return [button.label for row in reply.buttons for button in row]
 
 
 async def test_nonsense_at_each_step_ends_nothing(visitor: Visitor) -> None:

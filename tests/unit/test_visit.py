@@ -19,7 +19,7 @@ from bot.storage.retention import Retention
 from bot.storage.visits import Visits
 from bot.telegram_app.callbacks import Callbacks
 from bot.understanding.conversation import State
-from tests.unit.test_desk import Clock, Visitor, text_of, words_on
+from tests.support.visitor import Clock, Visitor, text_of, words_on
 
 pytestmark = pytest.mark.asyncio
 ADD = "Keep this question for my visit"
@@ -86,6 +86,9 @@ async def test_a_list_by_text_alone(visitor: Visitor, database: Database) -> Non
     assert "You could add" not in text_of(menu)
     sent = await visitor.say("send my list")
     assert "8. How long should I take" in text_of(sent)
+    assert len(await Visits(database).get(visitor.chat)) == 8  # until it has arrived
+    assert text_of(await visitor.say("send my list")) == text_of(sent)
+    await visitor.desk.arrived(visitor.chat, sent)
     assert await Visits(database).get(visitor.chat) == frozenset()
     assert "no question on your list" in text_of(await visitor.say("send my list"))
 
@@ -166,12 +169,17 @@ async def test_it_moves_with_the_chat(visitor: Visitor, database: Database) -> N
     assert await Visits(database).get(8)
 
 
-async def test_a_broken_database_is_said(visitor: Visitor, database: Database) -> None:
+async def test_a_broken_database_is_said(
+    visitor: Visitor, database: Database, helper: Assistant
+) -> None:
     reply = await visitor.say(DECISION)
     await database.close()
     database.path.unlink()
     database.path.mkdir()
     assert "can't save or read that" in text_of(await press(visitor, ADD, reply))
+    assert "can't save or read that" in text_of(await visitor.say("send my list"))
+    sent = Visiting(helper.knowledge, helper.wording).sent(("dose",))
+    await visitor.desk.arrived(visitor.chat, sent)  # is logged, and raises nothing
 
 
 async def test_its_buttons_travel(helper: Assistant) -> None:
