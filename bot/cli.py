@@ -297,8 +297,9 @@ def record_review(options: argparse.Namespace) -> int:
     if not options.by.strip() or any(c in options.by for c in "\t\n"):
         raise UsageError('--by names who reviewed, in one line, such as "A. Name, oncologist"')
     chosen = _reviewed(knowledge, options.entries)
-    count = reviews.record(folder, knowledge, chosen, options.by.strip(), on)
-    sys.stdout.write(f"recorded in {folder / reviews.FILE}: {count} reviewed on {on}\n")
+    everything = reviews.with_reviews(knowledge, chosen, options.by.strip(), on)
+    (folder / reviews.FILE).write_text(reviews.table(everything), "utf-8")
+    sys.stdout.write(f"recorded in {folder / reviews.FILE}: {len(chosen)} reviewed on {on}\n")
     return OK
 
 

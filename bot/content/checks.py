@@ -233,15 +233,19 @@ def _check_examples(knowledge: Knowledge, found: _Found) -> None:
     labels = {"content", *(route.id for route in routes)} | {
         f"{route.id} {level.value}" for route in knowledge.safety.routes for level in route.say
     }
+    path = found._folder / "examples.tsv"
     for label in knowledge.examples:
         if label not in labels:
             text = f"{label!r} is no route with a level it has, and not content; correct it"
-            found.problems.append(Problem(f"{found._folder / 'examples.tsv'}:1: {text}"))
-    for sort in sorted(
-        {"content", "D", "B", "S"} - {_sort(label) for label in knowledge.examples}
-    ):
-        text = f"has no example of {sort}; add some"
-        found.problems.append(Problem(f"{found._folder / 'examples.tsv'}:1: {text}"))
+            found.problems.append(Problem(f"{path}:{_row_of(path, label)}: {text}"))
+    there = {_sort(label) for label in knowledge.examples}
+    for sort in sorted({"content", "D", "B", "S"} - there):
+        found.problems.append(Problem(f"{path}:1: has no example of {sort}; add some"))
+
+
+def _row_of(path: Path, label: str) -> int:
+    rows = path.read_text("utf-8").splitlines()
+    return next(n for n, row in enumerate(rows, 1) if row.startswith(f"{label}\t"))
 
 
 def _sort(label: str) -> str:

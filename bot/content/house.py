@@ -1,9 +1,10 @@
 """The shape of rules.yaml and style.yaml: what a text must say, must not say, and how plainly."""
 
+import re
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from bot.content.base import Model, Text
 
@@ -66,6 +67,14 @@ class Limits(Model):
     sentence: int
 
 
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"is no regular expression ({error}); correct it") from None
+    return text
+
+
 class Style(Model):
     """style.yaml.
 
@@ -82,5 +91,5 @@ class Style(Model):
     names: tuple[Text, ...] = ()
     as_reviewed: tuple[str, ...] = ()
     bans: tuple[Ban, ...] = ()
-    numbers: Mapping[str, Text] = Field(default_factory=dict)
+    numbers: Mapping[Annotated[str, AfterValidator(_pattern)], Text] = Field(default_factory=dict)
     plain: Mapping[str, tuple[Text, ...]] = Field(default_factory=dict)

@@ -1,6 +1,9 @@
 """languages.yaml: how messages in other languages are known, and what is said to them."""
 
 from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field, model_validator
 
 from bot.content.base import Identifier, Model, Phrase, Text
 
@@ -37,4 +40,13 @@ class Languages(Model):
 
     english_only: Text
     scripts: Mapping[str, tuple[Identifier, ...]]
-    languages: tuple[Language, ...]
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _scripts_name_languages(self) -> "Languages":
+        known = {language.id for language in self.languages}
+        for script, ids in self.scripts.items():
+            unknown = sorted(set(ids) - known)
+            if unknown:
+                raise ValueError(f"script {script} names {unknown[0]!r}, which is not described")
+        return self

@@ -1,32 +1,15 @@
 """reminders.yaml: what is said around reminders, each sentence named by when it is said."""
 
-import string
-
-from pydantic import field_validator
-
-from bot.content.base import Model, Text
-
-PLACEHOLDERS = frozenset("time day date weekday zone start end done weeks".split())
+from bot.content.base import Model, Sentences, Text
 
 
-class Sentences(Model):
-    """A group of sentences; what stands in braces is put in when they are said."""
+class _Said(Sentences):
+    """Sentences around reminders."""
 
-    @field_validator("*")
-    @classmethod
-    def _placeholders_are_known(cls, text: str) -> str:
-        try:
-            used = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
-        except ValueError:
-            raise ValueError("has a brace without its partner; write {time} or no brace") from None
-        unknown = sorted(used - PLACEHOLDERS)
-        if unknown:
-            allowed = ", ".join(sorted(PLACEHOLDERS))
-            raise ValueError(f"has {{{unknown[0]}}}, which nothing fills; known are {allowed}")
-        return text
+    PLACEHOLDERS = frozenset("time day date weekday zone start end done weeks".split())
 
 
-class Setup(Sentences):
+class Setup(_Said):
     """The dialogue that sets a reminder up."""
 
     intro: Text
@@ -57,7 +40,7 @@ class Setup(Sentences):
     stopped_setup: Text
 
 
-class Menu(Sentences):
+class Menu(_Said):
     """Seeing and changing it."""
 
     title: Text
@@ -88,7 +71,7 @@ class Menu(Sentences):
     calendar_text: Text
 
 
-class Weekly(Sentences):
+class Weekly(_Said):
     """The messages that come by themselves, and answers to them."""
 
     again: Text
@@ -107,13 +90,13 @@ class Weekly(Sentences):
     why_title: Text
 
 
-class Safety(Sentences):
+class Safety(_Said):
     """After a warning sign."""
 
     paused: Text
 
 
-class Progress(Sentences):
+class Progress(_Said):
     """The picture of the last weeks."""
 
     none: Text
@@ -129,7 +112,7 @@ class Progress(Sentences):
     open: Text
 
 
-class Stop(Sentences):
+class Stop(_Said):
     """The word "stop" alone."""
 
     which: Text
@@ -137,7 +120,7 @@ class Stop(Sentences):
     tablets: Text
 
 
-class Privacy(Sentences):
+class Privacy(_Said):
     """What is kept, the copy of it, and its end."""
 
     title: Text
@@ -155,7 +138,7 @@ class Privacy(Sentences):
     not_deleted: Text
 
 
-class Buttons(Sentences):
+class Buttons(_Said):
     """The words on buttons."""
 
     say_yes: Text

@@ -1,11 +1,9 @@
 """What a clinician has reviewed, and which entries it is time to look at again."""
 
-import csv
 import datetime as dtm
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from bot.content.schema import Card, Entry, Knowledge, Review, Term
 from bot.content.texts import card_file
@@ -75,26 +73,24 @@ def _months_between(earlier: dtm.date, later: dtm.date) -> int:
     return whole - (later.day < earlier.day)
 
 
-def record(
-    folder: Path, knowledge: Knowledge, reviewed: Iterable[Card | Term], by: str, on: dtm.date
-) -> int:
-    """Write down that a clinician has reviewed entries as they stand.
+def with_reviews(
+    knowledge: Knowledge, reviewed: Iterable[Card | Term], by: str, on: dtm.date
+) -> dict[str, Review]:
+    """Return all reviews after a clinician has looked at entries as they stand.
 
     Args:
-        folder: the knowledge folder.
-        knowledge: what it holds.
+        knowledge: holds the reviews so far.
         reviewed: the cards and terms.
         by: who, as people shall read it. on: the day.
-
-    Returns:
-        How many entries were reviewed.
     """
     fresh = {name_of(e): Review(on=on, by=by, text=digest(e)) for e in reviewed}
-    everything: Mapping[str, Review] = {**knowledge.reviews, **fresh}
-    with (folder / FILE).open("w", encoding="utf-8", newline="") as stream:
-        rows = csv.writer(stream, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE)
-        rows.writerow(FIELDS)
-        for name in sorted(everything):
-            review = everything[name]
-            rows.writerow((name, review.on.isoformat(), review.by, review.text))
-    return len(fresh)
+    return {**knowledge.reviews, **fresh}
+
+
+def table(reviews: Mapping[str, Review]) -> str:
+    """Return reviews as `reviews.tsv` holds them."""
+    rows = (
+        "\t".join((name, review.on.isoformat(), review.by, review.text))
+        for name, review in sorted(reviews.items())
+    )
+    return "\n".join(("\t".join(FIELDS), *rows)) + "\n"

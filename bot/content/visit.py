@@ -1,16 +1,12 @@
 """visit.yaml: questions to take to an appointment, and what is said around the list of them."""
 
-import string
-
-from pydantic import field_validator
-
-from bot.content.base import Identifier, Model, Text
-
-PLACEHOLDERS = frozenset({"question", "number"})
+from bot.content.base import Identifier, Model, Sentences, Text
 
 
-class VisitPhrases(Model):
+class VisitPhrases(Sentences):
     """The sentences, each named by when it is said."""
+
+    PLACEHOLDERS = frozenset({"question", "number"})
 
     title: Text
     ask_to_keep: Text
@@ -34,19 +30,6 @@ class VisitPhrases(Model):
     button_out: Text
     button_send: Text
     button_clear: Text
-
-    @field_validator("*")
-    @classmethod
-    def _placeholders_are_known(cls, text: str) -> str:
-        try:
-            used = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
-        except ValueError:
-            raise ValueError("has a brace without its partner; close it or leave it out") from None
-        unknown = sorted(used - PLACEHOLDERS)
-        if unknown:
-            allowed = ", ".join(sorted(PLACEHOLDERS))
-            raise ValueError(f"has {{{unknown[0]}}}, which nothing fills; known are {allowed}")
-        return text
 
 
 class VisitQuestion(Model):
