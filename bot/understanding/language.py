@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -43,7 +44,10 @@ class LanguageFinder:
         self._languages = {each.id: each for each in languages.languages}
         self._scripts = languages.scripts
         self._english = english
-        self._words = {each.id: frozenset(map(_plain, each.words)) for each in languages.languages}
+        self._owners: dict[str, list[str]] = {}  # word to the languages it is common in
+        for each in languages.languages:
+            for word in {_plain(word) for word in each.words}:
+                self._owners.setdefault(word, []).append(each.id)
         self._crisis = [
             (f" {_plain(phrase)} ", each.id)
             for each in languages.languages
@@ -74,18 +78,23 @@ class LanguageFinder:
         return _most_telling(known, plain)
 
     def _by_words(self, words: Sequence[str]) -> str | None:
-        english = sum((self._english.tier(word) or 99) <= _COMMON_ENGLISH for word in words)
-        counts = {each: sum(w in known for w in words) for each, known in self._words.items()}
-        best = max(counts, key=lambda each: counts[each])
-        others = {
-            w for w in words
-            if w in self._words[best] and len(w) >= _SHORTEST
-            and (self._english.tier(w) or 99) > _COMMON_ENGLISH
-        }  # fmt: skip
-        is_telling = len(others) >= 2 or len(words) <= 2
-        if not others or not is_telling or counts[best] < _TELLING * len(words):
+        counts = Counter(each for word in words for each in self._owners.get(word, ()))
+        if not counts:
             return None
-        return best if english < _MOSTLY * len(words) else None
+        best, count = counts.most_common(1)[0]
+        if count < _TELLING * len(words):
+            return None
+        others = {
+            word for word in words
+            if len(word) >= _SHORTEST and best in self._owners.get(word, ())
+            and not self._is_english(word)
+        }  # fmt: skip
+        is_telling = len(others) >= 2 or (len(words) <= 2 and bool(others))
+        english = sum(map(self._is_english, words))
+        return best if is_telling and english < _MOSTLY * len(words) else None
+
+    def _is_english(self, word: str) -> bool:
+        return (self._english.tier(word) or 99) <= _COMMON_ENGLISH
 
 
 def _most_telling(known: Sequence[Language], plain: str) -> str:
@@ -100,6 +109,8 @@ def _script(plain: str) -> str | None:
     letters = [c for c in plain if c.isalpha()]
     if not letters:
         return None
+    if plain.isascii():
+        return _LATIN
     counts: dict[str, int] = {}
     for letter in letters:
         name = unicodedata.name(letter, "").partition(" ")[0]
@@ -110,6 +121,8 @@ def _script(plain: str) -> str | None:
 
 def _plain(text: str) -> str:
     """Lower-case, without accents and marks, one space between words."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("'", ""))
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    bare = text.casefold().replace("’", "'").replace("'", "")
+    if not bare.isascii():
+        bare = unicodedata.normalize("NFKD", bare)
+        bare = "".join(c for c in bare if not unicodedata.combining(c))
     return " ".join(_NOT_LETTERS.sub(" ", bare).split())
