@@ -365,9 +365,10 @@ class Understanding:
 
     def _margin(self, ranking: Ranking) -> float:
         """Return the lead over the first candidate that says something else."""
-        first = ranking.candidates[0]
+        first, candidates = ranking.candidates[0], iter(ranking.candidates)
+        next(candidates)  # one by one, for each costs its comparison
         mine = self._facts.get(first.intent, frozenset())
-        for other in ranking.candidates[1:]:
+        for other in candidates:
             theirs = self._facts.get(other.intent, frozenset())
             if 2 * len(mine & theirs) < min(len(mine), len(theirs)) or not mine or not theirs:
                 return first.score - other.score
