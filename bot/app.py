@@ -151,13 +151,13 @@ def assistant(settings: Settings) -> Assistant:
         ContentError: the knowledge folder cannot be read.
         StaleModelError: `python -m bot fit` has to be run.
     """
-    with _uncollected():
+    with uncollected():
         return _assistant(settings)
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Spare the garbage collector what is built inside: it all stays until the process ends.
+def uncollected() -> Iterator[None]:
+    """Spare the garbage collector what is made inside: it all stays until the process ends.
 
     Otherwise it goes through the content again and again, at the start and between messages.
     """

@@ -14,7 +14,7 @@ from typing import TextIO
 from bot import app, batch, logs, settings
 from bot.answering.plain import render
 from bot.commands import Commands
-from bot.content import checks, ledger, loader, reviews
+from bot.content import ledger, loader, reviews
 from bot.content.loader import ContentError
 from bot.content.schema import Card, Knowledge, Term
 from bot.explain import explain
@@ -176,10 +176,11 @@ def _answer_line(helper: app.Assistant, number: int, line: str) -> str:
 
 def run(_: argparse.Namespace) -> int:
     """Run on Telegram."""
-    from bot.storage.database import Database, InUseError, StorageError
-    from bot.telegram_app.connection import Connection
-    from bot.telegram_app.line import ProxySettingError
-    from bot.telegram_app.running import run
+    with app.uncollected():
+        from bot.storage.database import Database, InUseError, StorageError
+        from bot.telegram_app.connection import Connection
+        from bot.telegram_app.line import ProxySettingError
+        from bot.telegram_app.running import run
 
     chosen = _settings()
     if chosen.telegram_token is None:
@@ -242,6 +243,8 @@ def health(_: argparse.Namespace) -> int:
 
 def check_content(options: argparse.Namespace) -> int:
     """Check the knowledge folder."""
+    from bot.content import checks  # and with it what measures the reading level
+
     folder = _settings().knowledge
     if options.due:
         return _show_due(folder, options.months)

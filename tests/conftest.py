@@ -2,9 +2,11 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from coverage import Coverage
 
 from bot import app, settings
 from bot.content import loader
@@ -29,6 +31,20 @@ def folder(tmp_path: Path) -> Path:
     copy = tmp_path / "knowledge"
     shutil.copytree(loader.FOLDER, copy)
     return copy
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Measure no coverage in tests marked `untraced`."""
+    tracing: list[Coverage] = []
+    while item.get_closest_marker("untraced") and (found := Coverage.current()):
+        found.stop()
+        tracing.append(found)
+    try:
+        return (yield)
+    finally:
+        for stopped in reversed(tracing):
+            stopped.start()
 
 
 @pytest.fixture(autouse=True)

@@ -26,6 +26,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+@lru_cache(maxsize=8192)
 def syllables(word: str) -> int:
     """Count a word's syllables, as the places where it may be hyphenated; a number has one."""
     return len(_SYLLABLES.positions(word.lower())) + 1 if word[0].isalpha() else 1

@@ -69,8 +69,7 @@ class Desk:
         self._dialogue = Dialogue(
             helper.knowledge.plan.questions,
             helper.planner,
-            # Read when it is asked for: a few megabytes that few people need, once.
-            lambda typed: places.load().find(typed),
+            lambda typed: places.load().find(typed),  # read when the first place is typed
         )
         self._holds = Holds(helper.knowledge.plan.pause_on, self.people, now)
         self.presence = Presence(self.people, now)

@@ -164,18 +164,22 @@ class Compiler:
         alternatives: list[Node] = []
         anchors: dict[str, None] | None = {}
         for choice in choices:
-            node, needs = self._series(choice)
+            known = self._literals.get(choice)  # most choices are words that others hold as well
+            node, needs = (known[0], [known[1]]) if known else self._series(choice)
             alternatives.append(node)
             if not needs:
                 anchors = None
             elif anchors is not None:
-                anchors.update(dict.fromkeys(sorted(needs, key=_rank)[0]))
+                rarest = needs[0] if len(needs) == 1 else min(needs, key=_rank)
+                anchors.update(dict.fromkeys(rarest))
         root = Choice(alternatives) if alternatives else Gap(0)
         return root, tuple(anchors or ())
 
 
 def _split(source: str, mark: str) -> list[str]:
     """Split at every `mark` outside parentheses."""
+    if "(" not in source and ")" not in source:
+        return [part.strip() for part in source.split(mark) if part.strip()]
     parts, depth, start = [], 0, 0
     for found in _MARKS[mark].finditer(source):
         letter = found[0]

@@ -4,7 +4,7 @@ import time
 
 from bot.botapi.faults import Fault
 from bot.botapi.refusal import RefusalError
-from tests.support.people import STOPS_WITHIN, Process, Server, running
+from tests.support.people import STOPS_WITHIN, Person, Process, Server, running
 
 QUESTIONS = ["which foods have zinc?", "which foods have magnesium?", "/help"]
 
@@ -112,3 +112,17 @@ def test_order_is_kept_within_a_chat(server: Server, bot: Process) -> None:
         texts = [m["text"] for m in person.wait(9)]
         assert texts == texts[:3] * 3
     bot.stop()
+
+
+def test_commands_and_descriptions_are_published(
+    server: Server, bot: Process, person: Person
+) -> None:
+    person.ask("/start")
+    server.until(lambda: bool(server.calls("setMyShortDescription")))
+    assert set(server.world.commands) == {"all_private_chats", "all_group_chats"}
+    assert "not for emergencies" in server.world.profile["description"]
+    bot.stop()
+    with running(server) as second:
+        server.until(lambda: len(server.calls("getMyShortDescription")) == 2)
+        second.stop()
+    assert len(server.calls("setMyCommands")) == 2

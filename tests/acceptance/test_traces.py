@@ -7,7 +7,7 @@ import sqlite3
 import sys
 from pathlib import Path
 
-from tests.support.people import Person, Server, running, started
+from tests.support.people import Person, Process, Server, running, started
 from tests.support.reminders import TABLES, rows_of, set_up
 
 CHAT = 987654321987  # five bytes that hardly come about by chance
@@ -66,6 +66,20 @@ def test_neither_log_nor_file_holds_what_was_written(server: Server, tmp_path: P
     for marker in MARKERS:
         assert marker.lower() not in log.lower(), marker
         assert marker.lower().encode() not in kept, marker
+
+
+def test_nothing_a_person_says_is_logged(bot: Process, person: Person) -> None:
+    answer = person.ask("what does a dexa scan measure?")
+    person.press(answer, "More detail")
+    person.ask("chest pain")
+    person.ask(
+        photo=[{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}],
+        caption="my secret rash",
+    )
+    log = bot.stop()
+    assert "content ready" in log
+    for said in ("dexa", "chest", "secret", "acceptance-tests-only"):
+        assert said not in log.lower()
 
 
 def numbers_of(chat: int) -> tuple[bytes, ...]:

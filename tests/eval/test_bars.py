@@ -43,23 +43,10 @@ MOST = [
 ]
 
 
-@pytest.fixture(scope="module")
-def found(helper: Assistant) -> dict[str, dict[str, dict[str, float]]]:
-    return {
-        name: evaluation.figures(helper, evaluation.read_rows(HERE / name))
-        for name in ("in_scope.tsv", "routing.tsv", "fresh_1.tsv", "fresh_2.tsv")
-    }
-
-
-@pytest.mark.parametrize(("file", "kind", "figure", "bar"), LEAST)
-def test_is_at_least(
-    found: dict[str, dict[str, dict[str, float]]], file: str, kind: str, figure: str, bar: float
-) -> None:
-    assert found[file][kind][figure] >= bar
-
-
-@pytest.mark.parametrize(("file", "kind", "figure", "bar"), MOST)
-def test_is_at_most(
-    found: dict[str, dict[str, dict[str, float]]], file: str, kind: str, figure: str, bar: float
-) -> None:
-    assert found[file][kind][figure] <= bar
+@pytest.mark.untraced
+@pytest.mark.parametrize("file", sorted({file for file, *_ in (*LEAST, *MOST)}))
+def test_bars_hold(helper: Assistant, file: str) -> None:
+    found = evaluation.figures(helper, evaluation.read_rows(HERE / file))
+    low = [bar for bar in LEAST if bar[0] == file and found[bar[1]][bar[2]] < bar[3]]
+    high = [bar for bar in MOST if bar[0] == file and found[bar[1]][bar[2]] > bar[3]]
+    assert (low, high) == ([], []), found

@@ -23,14 +23,28 @@ def test_it_has_a_mirror(each: Mirrored) -> None:
     assert len({*mirror.quiet, *mirror.fires}) >= each.least_quiet
 
 
-@pytest.mark.parametrize("each", MIRRORED, ids=ids)
-def test_it_is_reached(helper: Assistant, each: Mirrored) -> None:
-    mirror = each.read()
-    lost = [text for text in mirror.says if not reaches(helper, each, text)]
-    fired = [text for text in mirror.quiet if not is_quiet(helper, text)]
-    # A question near two cards may turn to the other one when either is changed.
-    assert len(lost) <= (0 if each.is_danger else len(mirror.says) // MOST_LOST), lost
-    assert fired == []
+@pytest.mark.untraced
+def test_nearly_all_are_reached(helper: Assistant) -> None:
+    said, missed = 0, 0
+    turned: dict[str, list[str]] = {}
+    for each in MIRRORED:
+        mirror = each.read()
+        lost = [text for text in mirror.says if not reaches(helper, each, text)]
+        said, missed = said + len(mirror.says), missed + len(lost)
+        # A question near two cards may turn to the other one when either is changed.
+        if len(lost) > (0 if each.is_danger else len(mirror.says) // MOST_LOST):
+            turned[each.name] = lost
+    assert turned == {}
+    assert missed <= 0.02 * said
+
+
+@pytest.mark.untraced
+def test_what_is_harmless_raises_no_alarm(helper: Assistant) -> None:
+    fired = {
+        each.name: [text for text in each.read().quiet if not is_quiet(helper, text)]
+        for each in MIRRORED
+    }
+    assert {name: texts for name, texts in fired.items() if texts} == {}
 
 
 def test_no_mirror_is_left_over() -> None:
@@ -47,9 +61,3 @@ def test_few_messages_miss() -> None:
         mirrors = [each.read() for each in MIRRORED if each.name.startswith(f"{sort}/")]
         said = sum(len(m.says) + len(m.misses) for m in mirrors)
         assert sum(len(m.misses) for m in mirrors) <= most * said, sort
-
-
-def test_nearly_all_are_reached(helper: Assistant) -> None:
-    said = [(each, text) for each in MIRRORED for text in each.read().says]
-    lost = [text for each, text in said if not reaches(helper, each, text)]
-    assert len(lost) <= 0.02 * len(said), lost

@@ -50,6 +50,7 @@ def messages() -> Iterator[str]:
                 yield row["question"]
 
 
+@pytest.mark.untraced
 def test_no_reply_says_what_only_a_clinician_may(helper: Assistant) -> None:
     found = []
     for message in dict.fromkeys(messages()):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot import app
-from bot.content import checks, loader
+from bot.content import checks, loader, plan_checks
 from bot.content.loader import ContentError, Lines
 from bot.content.schema import Knowledge
 
@@ -201,21 +201,33 @@ MISTAKES: dict[str, tuple[Spoil, str, str]] = {
         CARD,
         "reads at grade",
     ),
+    "plan: not if no": (edited(PLAN, r"thin: \[yes, not-sure\]", "thin: [no]"), PLAN, "not_if"),
+    "plan: ask first no": (
+        edited(PLAN, r"ask_first: \[yes\]", "ask_first: [no]"), PLAN, "ask_first",
+    ),
+    "numbers no pattern": (
+        edited("style.yaml", r"numbers:\n", "numbers:\n  '(': cut it\n"),
+        "style.yaml",
+        "is no regular expression",
+    ),
+    "script of no language": (
+        edited("languages.yaml", r"scripts:\n  (\S+): \[", r"scripts:\n  \1: [klingon, "),
+        "languages.yaml",
+        "names 'klingon'",
+    ),
+    "plan: unknown rule": (edited(PLAN, "B21, B22", "B21, B99"), PLAN, "rule B99"),
     "glossary shape": (
         appended("glossary.yaml", "- {term: x}\n"), "glossary.yaml", "is missing",
     ),
 }  # fmt: skip
 PLAN_MISTAKES: list[tuple[str, str, str]] = [
     (r"F107, F110", "F107, F910", "F910, which is not in facts.tsv"),
-    (r"B21, B22", "B21, B99", "rule B99"),
     (r"card: exercise-impact-how", "card: nowhere", "'nowhere' does not exist"),
     (r"thin: \[yes, not-sure\]", "slim: [yes]", "question 'slim'"),
     (r"facts: \[F107, F110\]", "facts: []", "cites no fact"),
     (r"facts: \[F111, F112\]\n +rules: .*\n", "facts: []\n", "why cites nothing"),
     (r" +not_if: .*\n", "", "has no not_if, and F110 carries a caution"),
     (r"unsteady: \[yes, not-sure\]", "unsteady: [not-sure]", "add yes"),
-    (r"thin: \[yes, not-sure\]", "thin: [no]", "not_if"),
-    (r"ask_first: \[yes\]", "ask_first: [no]", "ask_first"),
     (r"say: tennis", "say: tennis for bones", "'bones' would show on a locked screen"),
     (r"title: .*", "title: After your broken wrist", "'broken' would show"),
     (r"- Which moves", "- With my tablets, which moves", "'tablets' would show"),
@@ -228,9 +240,6 @@ PLAN_MISTAKES: list[tuple[str, str, str]] = [
     (r"id: stairs", "id: ask-first", "'ask-first' is taken"),
     (r"\[S01,", "[S99,", "S99 is no route of safety.yaml"),
 ]
-MISTAKES |= {
-    f"plan: {remedy}": (edited(PLAN, old, new), PLAN, remedy) for old, new, remedy in PLAN_MISTAKES
-}
 
 
 WITH_RULES = {"safety.yaml", "decisions.yaml", "not_covered.yaml"}
@@ -249,6 +258,15 @@ def test_mistake_is_found(name: str, folder: Path) -> None:
     problems = checks.check(folder, rules).problems
     place = re.compile(rf"^{re.escape(str(folder / file))}:\d+: .*; .+$")
     assert [p for p in problems if place.match(p) and remedy in p], problems
+
+
+@pytest.mark.parametrize(("old", "new", "remedy"), PLAN_MISTAKES)
+def test_mistake_in_the_plan_is_found(old: str, new: str, remedy: str, folder: Path) -> None:
+    edited(PLAN, old, new)(folder)
+    lines = Lines(folder / PLAN)
+    found = [*plan_checks.faults(loader.load(folder))]
+    assert [text for _, text in found if remedy in text], found
+    assert all(lines.of(where) > 1 for where, _ in found)
 
 
 def test_uncovered_fact_is_found(folder: Path) -> None:

@@ -42,6 +42,7 @@ def visitor(desk: Desk) -> Visitor:
     return Visitor(desk)
 
 
+@pytest.mark.untraced
 async def test_nonsense_at_each_step_ends_nothing(visitor: Visitor) -> None:
     await visitor.say("/remind")
     for answer in WAY:
@@ -51,6 +52,11 @@ async def test_nonsense_at_each_step_ends_nothing(visitor: Visitor) -> None:
             assert said.note.text
         said = await visitor.say(answer)
     assert "Your weekly reminder is set." in text_of(said)
+
+
+async def test_a_place_that_nobody_knows_is_asked_for_again(visitor: Visitor) -> None:
+    said = await visitor.says("/remind", *WAY[:7], "qqxzzyplace")
+    assert text_of(said).endswith('for example "Leeds" or "Portland, Oregon".')
 
 
 @pytest.mark.parametrize("steps", range(len(WAY)))
@@ -309,6 +315,7 @@ async def test_no_city_is_written_down(visitor: Visitor) -> None:
     assert "irmingham" not in str(await visitor.desk.people.export(visitor.chat))
 
 
+@pytest.mark.untraced
 async def test_every_button_can_be_typed(visitor: Visitor) -> None:
     """At every step, the words on a button do what pressing it does."""
     way = ["/remind", *WAY[:4], "monday", "6", "06:00", "yes", "birmingham", "1", "yes"]

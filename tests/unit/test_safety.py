@@ -88,5 +88,21 @@ def test_a_second_reading_can_only_add() -> None:
     assert [a.level for a in found.alarms] == [Level.AMBER]
 
 
+@pytest.mark.parametrize(
+    ("text", "is_calm"),
+    [
+        ("no pain here", True),
+        ("my arm ached in 2015", True),
+        ("my arm ached in 2015 and now it is worse", False),
+        ("can tablets cause an ache", True),
+        ("my arm aches", False),
+        ("my arm aches. no fever", True),
+    ],
+)
+def test_a_message_that_denies_recalls_or_only_asks_is_calm(text: str, is_calm: bool) -> None:
+    rules = SafetyRules(SAFETY, Compiler({}))
+    assert rules.is_calm((Words(read(text).clauses),)) is is_calm
+
+
 def test_the_crisis_route_is_known() -> None:
     assert SafetyRules(SAFETY, Compiler({})).crisis == "S12"

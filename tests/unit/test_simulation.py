@@ -67,6 +67,7 @@ def faults(verdict: Verdict) -> dict[str, int]:
     return {name: verdict.counts[name] for name in FAULTS if verdict.counts[name]}
 
 
+@pytest.mark.untraced
 def test_simulation_with_many_kills_is_clean_and_repeatable(helper: Assistant) -> None:
     size = Size(weeks=2, users=20, kill_rate=0.2, seed=3)
     first, second = simulate(size, helper), simulate(size, helper)
