@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.content import house_checks, ledger, plan_checks
 from bot.content.loader import ContentError, Lines, Problem, load
 from bot.content.schema import Card, Depth, Entry, Knowledge, Level, Note, Route, Term
-from bot.content.texts import card_file, passages
+from bot.content.texts import Passage, card_file, passages
 
 LEAST_UTTERANCES = 10
 LONGEST = {Depth.SIMPLE: 120, Depth.DETAIL: 190, Depth.ACADEMIC: 260}  # words
@@ -49,13 +49,18 @@ class _Found:
         self.problems.append(Problem(f"{path}:{line}: {text}"))
 
 
-def check(folder: Path, rules: Callable[[Knowledge], Iterator[tuple[str, str, str]]]) -> Report:
+def check(
+    folder: Path,
+    rules: Callable[[Knowledge], Iterator[tuple[str, str, str]]],
+    texts: Callable[[Knowledge], Iterator[Passage]] = passages,
+) -> Report:
     """Check the whole folder.
 
     Args:
         folder: the knowledge folder.
         rules: yields (file, route id, what is wrong) for every rule line that cannot be
             compiled; passed in because the pattern language belongs to understanding.
+        texts: what is held to the rules of wording and to the house style.
     """
     try:
         knowledge = load(folder)
@@ -71,7 +76,7 @@ def check(folder: Path, rules: Callable[[Knowledge], Iterator[tuple[str, str, st
     _check_phrases(knowledge, found)
     _check_visit(knowledge, found)
     _check_examples(knowledge, found)
-    for file, where, text in house_checks.faults(knowledge, [*passages(knowledge)]):
+    for file, where, text in house_checks.faults(knowledge, [*texts(knowledge)]):
         found.add(file, where, text)
     for where, text in plan_checks.faults(knowledge):
         found.add("plan.yaml", where, text)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from bot import app
 from bot.content import checks, loader, plan_checks
 from bot.content.loader import ContentError, Lines
 from bot.content.schema import Knowledge
+from bot.content.texts import passages
 
 Spoil = Callable[[Path], None]
 CARD = "cards/monitoring/first-scan-when.yaml"
@@ -242,10 +244,12 @@ PLAN_MISTAKES: list[tuple[str, str, str]] = [
 ]
 
 
-WITH_RULES = {"safety.yaml", "decisions.yaml", "not_covered.yaml"}
+# Compiling every rule and reading every text take most of the time, and few mistakes are in one.
+IN_TEXTS = {"forbidden word", "wording taken out", "hard to read", "short note on trt"}
+IN_RULES = {"unreadable rule"}
 
 
-def _no_faults(_: Knowledge) -> Iterator[tuple[str, str, str]]:
+def _nothing(_: Knowledge) -> Iterator[Any]:
     return iter(())
 
 
@@ -253,9 +257,9 @@ def _no_faults(_: Knowledge) -> Iterator[tuple[str, str, str]]:
 def test_mistake_is_found(name: str, folder: Path) -> None:
     spoil, file, remedy = MISTAKES[name]
     spoil(folder)
-    # Compiling every rule takes most of the time, and few mistakes are in one.
-    rules = app.rule_faults if file in WITH_RULES else _no_faults
-    problems = checks.check(folder, rules).problems
+    rules = app.rule_faults if name in IN_RULES else _nothing
+    texts = passages if name in IN_TEXTS else _nothing
+    problems = checks.check(folder, rules, texts).problems
     place = re.compile(rf"^{re.escape(str(folder / file))}:\d+: .*; .+$")
     assert [p for p in problems if place.match(p) and remedy in p], problems
 
@@ -274,7 +278,7 @@ def test_uncovered_fact_is_found(folder: Path) -> None:
         text = path.read_text("utf-8")
         if "F078" in text:
             path.write_text(text.replace("F078", "F081"), "utf-8")
-    problems = checks.check(folder, app.rule_faults).problems
+    problems = checks.check(folder, _nothing, _nothing).problems
     assert any("F078 is on no card" in p and "facts.tsv:79:" in p for p in problems)
 
 
@@ -283,7 +287,7 @@ def test_card_without_any_depth_is_found(folder: Path) -> None:
     text = path.read_text("utf-8")
     start = min(text.index(f"\n{d}:") for d in ("simple", "detail") if f"\n{d}:" in text)
     path.write_text(text[:start] + "\n" + text[text.index("\nrelated:") :], "utf-8")
-    problems = checks.check(folder, app.rule_faults).problems
+    problems = checks.check(folder, _nothing, _nothing).problems
     assert any("no depth has a text" in p for p in problems)
 
 
