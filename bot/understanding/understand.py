@@ -38,7 +38,7 @@ OFFER = 1.0
 MARGIN = 0.6
 OFFERED = 3
 # How sure the classifier must be, chosen so that few questions in a thousand are mistaken.
-DECISION, GAP = 0.8, 0.85
+DECISION, GAP = 0.75, 0.85
 ELSEWHERE = 0.9  # where nothing that cards speak of is named
 _LEAST_KNOWN = 0.35  # share of a question's substance that must be known to answer it
 _QUESTION_BONUS = 1.0  # the sentence that asks says more than the one that tells
