@@ -153,6 +153,8 @@ class Guards(Model):
         past: the sentence is about long ago; present: it is about now after all.
         ask: the sentence is a general question; personal: it is about someone after all;
         neutral: personal words that say nothing about symptoms ("my tablets").
+        story: the sentence tells of a book, film or play; teller: it is about the writer, or
+            somebody close, after all. Alone of the guards this one silences every route.
     """
 
     negation: tuple[Text, ...]
@@ -161,6 +163,8 @@ class Guards(Model):
     ask: tuple[Text, ...]
     personal: tuple[Text, ...]
     neutral: tuple[Text, ...]
+    story: tuple[Text, ...] = ()
+    teller: tuple[Text, ...] = ()
 
 
 class Safety(Model):

@@ -1,7 +1,8 @@
 """Warning signs, looked for before anything else, in the words as typed and as repaired.
 
 A sign counts unless a guard silences it: it is denied ("no chest pain"), long past ("broke my
-hip in 2015"), or a general question ("can calcium give you kidney stones?").
+hip in 2015"), a general question ("can calcium give you kidney stones?"), or told of a story
+("in the film he clutches his chest").
 """
 
 from collections.abc import Iterable, Sequence
@@ -68,6 +69,8 @@ class SafetyRules:
         self._ask = [compiler.phrase(p) for p in guards.ask]
         self._personal = [compiler.phrase(p) for p in guards.personal]
         self._neutral = [compiler.phrase(p) for p in guards.neutral]
+        self._story = [compiler.phrase(p) for p in guards.story]
+        self._teller = [compiler.phrase(p) for p in guards.teller]
 
     @property
     def crisis(self) -> str:
@@ -118,13 +121,15 @@ class SafetyRules:
 
     def _is_calm_at(self, clause: int, words: Words) -> bool:
         recalls = _within(self._past, clause, words) and not _within(self._present, clause, words)
-        if recalls or self._is_general(clause, words):
+        if recalls or self._is_told(clause, words) or self._is_general(clause, words):
             return True
         return not self._negation.isdisjoint(words.clauses[clause][:_REACH])
 
     def _silenced(
         self, route: SafetyRoute, rule: Rule, spans: Sequence[Span], words: Words
     ) -> str | None:
+        if self._is_told(spans[0].clause, words):
+            return "story"
         if "negation" not in route.ignore and any(
             self._denied(span, phrase, words)
             for span, phrase in zip(spans, rule.parts, strict=True)
@@ -150,6 +155,10 @@ class SafetyRules:
             if word in self._negation:
                 return True
         return False
+
+    def _is_told(self, clause: int, words: Words) -> bool:
+        is_story = _within(self._story, clause, words)
+        return is_story and not _within(self._teller, clause, words)
 
     def _is_general(self, clause: int, words: Words) -> bool:
         if not _within(self._ask, clause, words):

@@ -17,6 +17,8 @@ SAFETY = Safety.model_validate(
             "ask": ["can ... cause", "is it possible"],
             "personal": ["my", "i"],
             "neutral": ["my tablets"],
+            "story": ["novel"],
+            "teller": ["i"],
         },
         "sets": {"pain": ["pain", "ache"]},
         "routes": [
@@ -63,6 +65,9 @@ def alarms(text: str) -> dict[str, str]:
         ("can my dinner cause chest pain", {"S05": "red"}),
         ("i do not want to die", {"S12": "red"}),
         ("arm ache, chest pain, want to die", {"S12": "red", "S05": "red", "S02": "amber"}),
+        ("in the novel they want to die, one has chest pain", {}),
+        ("i read a novel and want to die", {"S12": "red"}),
+        ("a novel. now chest pain", {"S05": "red"}),
         ("what is calcium for", {}),
     ],
 )
@@ -97,6 +102,8 @@ def test_a_second_reading_can_only_add() -> None:
         ("can tablets cause an ache", True),
         ("my arm aches", False),
         ("my arm aches. no fever", True),
+        ("in the novel her arm aches", True),
+        ("reading a novel i felt an arm ache", False),
     ],
 )
 def test_a_message_that_denies_recalls_or_only_asks_is_calm(text: str, is_calm: bool) -> None:
