@@ -14,6 +14,8 @@ from bot.understanding.router import Intent
 from bot.understanding.text import stem
 
 STRENGTH = 30.0  # inverse regularisation
+# To the end: stopped early, a change of five words in one card moved one question in fifteen.
+_STEPS, _TOLERANCE = 300, 1e-4
 _PRUNED = 0.3  # weights below this change no ranking and are dropped
 _BODY_SHARE = 0.5  # a sentence of the answer counts half a phrasing
 
@@ -68,7 +70,7 @@ def solved(
     names = sorted(gains)
     column = {name: i for i, name in enumerate(names)}
     matrix = _matrix(rows, gains, column)
-    model = LogisticRegression(C=strength, max_iter=100, tol=1e-3)
+    model = LogisticRegression(C=strength, max_iter=_STEPS, tol=_TOLERANCE)
     model.fit(matrix, owners, sample_weight=shares)
     coefficients = model.coef_ if classes > 2 else np.vstack([-model.coef_, model.coef_])
     intercept = model.intercept_ if classes > 2 else np.array([-1.0, 1.0]) * model.intercept_
