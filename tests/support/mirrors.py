@@ -160,14 +160,15 @@ def written(mirror: Mirror) -> str:
 
 
 def main() -> None:
-    """Move what changed places; say which warning signs are lost."""
+    """Move what changed places, but for warning signs; say what is now right or wrong."""
     helper = assistant(load({}))
     for each in mirrored(helper.knowledge):
         before, after = each.read(), sorted_anew(helper, each)
-        moved = {*before.says, *before.quiet} ^ {*after.says, *after.quiet}
-        for text in sorted(moved):
-            sys.stdout.write(f"{each.name}: {text}\n")
-        if not each.is_danger:
+        right, is_now = {*before.says, *before.quiet}, {*after.says, *after.quiet}
+        for text in sorted(right ^ is_now):
+            told = "right" if text in is_now else "wrong"
+            sys.stdout.write(f"{each.name}: now {told}: {text}\n")
+        if right != is_now and not each.is_danger:
             each.path.write_text(written(after), "utf-8")
 
 
