@@ -176,6 +176,8 @@ def _answer_line(helper: app.Assistant, number: int, line: str) -> str:
 
 def run(_: argparse.Namespace) -> int:
     """Run on Telegram."""
+    # httpx brings a command line where it can, and with it rich and pygments: 4 MiB for nothing.
+    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
     with app.uncollected():
         from bot.storage.database import Database, InUseError, StorageError
         from bot.telegram_app.connection import Connection
