@@ -120,7 +120,7 @@ class SmallTalk(Model):
     text: Text
 
 
-Guard = Literal["negation", "past", "ask"]
+Guard = Literal["negation", "past", "ask", "story"]
 
 
 class SafetyRoute(Model):
@@ -154,7 +154,7 @@ class Guards(Model):
         ask: the sentence is a general question; personal: it is about someone after all;
         neutral: personal words that say nothing about symptoms ("my tablets").
         story: the sentence tells of a book, film or play; teller: it is about the writer, or
-            somebody close, after all. Alone of the guards this one silences every route.
+            somebody close, after all.
     """
 
     negation: tuple[Text, ...]

@@ -8,7 +8,7 @@ A rule is one line that an editor can read:
 - `(a|b c)` is a choice; `[name]` is a named set of choices from the same file;
 - `..` allows up to two other words, `...` up to five; `#` is any number and `-#` a negative one;
 - `&` asks for both parts anywhere in the message, `+` for both within twelve words;
-- `!` names what must not occur in the message.
+- `!` names what must not occur in the message, or of warning signs, in the same sentences.
 
 Phrases never cross the end of a sentence. Rules are found through an index on the words that each
 must contain, so that hundreds cost little; `phrases` then finds where their phrases stand.
@@ -207,10 +207,13 @@ class Finder:
 
     Args:
         rules: (key, rule) pairs; hits come back in this order.
+        nearby: what a rule forbids counts in the sentences of its parts alone: whatever else
+            somebody writes must not silence a warning sign.
     """
 
-    def __init__(self, rules: Sequence[tuple[str, Rule]]) -> None:
+    def __init__(self, rules: Sequence[tuple[str, Rule]], *, nearby: bool = False) -> None:
         self._rules = rules
+        self._nearby = nearby
         # Many rules need a word of the same collection, so whether a message holds one is found
         # out once a collection, which goes by its number.
         numbers: dict[Collection[str], int] = {}
@@ -243,7 +246,16 @@ class Finder:
         for number in sorted(worth):
             key, rule = self._rules[number]
             for spans in _matches(rule, words):
-                yield key, rule, spans
+                if not self._is_forbidden(rule, spans, words):
+                    yield key, rule, spans
+
+    def _is_forbidden(self, rule: Rule, spans: Sequence[Span], words: Words) -> bool:
+        here = {span.clause for span in spans}
+        return any(
+            not self._nearby or found.clause in here
+            for phrase in rule.unless
+            for found in words.spans(phrase)
+        )
 
 
 def _tuples(lists: Mapping[str, Sequence[int]]) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -256,8 +268,6 @@ def _matches(rule: Rule, words: Words) -> list[tuple[Span, ...]]:
         places.append(words.spans(part))
         if not places[-1]:
             return []
-    if any(map(words.spans, rule.unless)):
-        return []
     found = []
     for span in places[0]:
         nearest = [min(o, key=lambda s: _gap(span, s)) for o in places[1:]]

@@ -60,7 +60,8 @@ class SafetyRules:
                 for route in safety.routes
                 for level in Level
                 for line in route.rules(level)
-            ]
+            ],
+            nearby=True,
         )
         guards = safety.guards
         self._negation = frozenset(guards.negation)
@@ -128,14 +129,14 @@ class SafetyRules:
     def _silenced(
         self, route: SafetyRoute, rule: Rule, spans: Sequence[Span], words: Words
     ) -> str | None:
-        if self._is_told(spans[0].clause, words):
+        clause = spans[0].clause
+        if "story" not in route.ignore and self._is_told(clause, words):
             return "story"
         if "negation" not in route.ignore and any(
             self._denied(span, phrase, words)
             for span, phrase in zip(spans, rule.parts, strict=True)
         ):
             return "negation"
-        clause = spans[0].clause
         if (
             "past" not in route.ignore
             and _within(self._past, clause, words)

@@ -19,32 +19,6 @@ LEAST = [
     ("routing.tsv", "decision", "hit", 94),
     ("routing.tsv", "not_covered", "hit", 93),
     ("routing.tsv", "out_of_scope", "hit", 88),
-    ("fresh_1.tsv", "urgent", "hit", 100),
-    ("fresh_1.tsv", "crisis", "hit", 100),
-    ("fresh_1.tsv", "decision", "hit", 98),
-    ("fresh_1.tsv", "not_covered", "hit", 96),
-    ("fresh_3.tsv", "urgent", "hit", 100),
-    ("fresh_3.tsv", "crisis", "hit", 100),
-    ("fresh_3.tsv", "decision", "hit", 90),
-    ("fresh_4.tsv", "urgent", "hit", 100),
-    ("fresh_4.tsv", "crisis", "hit", 100),
-    ("fresh_4.tsv", "decision", "hit", 93),
-    ("fresh_5.tsv", "urgent", "hit", 100),
-    ("fresh_5.tsv", "crisis", "hit", 100),
-    ("fresh_5.tsv", "decision", "hit", 96),
-    ("fresh_6.tsv", "urgent", "hit", 100),
-    ("fresh_6.tsv", "crisis", "hit", 100),
-    ("fresh_6.tsv", "decision", "hit", 96),
-    ("fresh_7.tsv", "urgent", "hit", 100),
-    ("fresh_7.tsv", "crisis", "hit", 100),
-    ("fresh_7.tsv", "decision", "hit", 98),
-    ("fresh_8.tsv", "urgent", "hit", 100),
-    ("fresh_8.tsv", "crisis", "hit", 100),
-    ("fresh_8.tsv", "decision", "hit", 93),
-    ("fresh_2.tsv", "urgent", "hit", 100),
-    ("fresh_2.tsv", "crisis", "hit", 100),
-    ("fresh_2.tsv", "decision", "hit", 96),
-    ("fresh_2.tsv", "not_covered", "hit", 86),
 ]
 MOST = [
     ("in_scope.tsv", "answer", "wrong", 10),
@@ -53,25 +27,29 @@ MOST = [
     ("routing.tsv", "crisis", "content", 0),
     ("routing.tsv", "decision", "content", 1),
     ("routing.tsv", "not_covered", "content", 2),
-    ("fresh_1.tsv", "trap", "alarm", 0),
-    ("fresh_1.tsv", "decision", "content", 0),
-    ("fresh_6.tsv", "trap", "alarm", 3),
-    ("fresh_6.tsv", "decision", "content", 0),
-    ("fresh_7.tsv", "trap", "alarm", 3),
-    ("fresh_7.tsv", "decision", "content", 0),
-    ("fresh_8.tsv", "trap", "alarm", 15),
-    ("fresh_8.tsv", "decision", "content", 0),
-    ("fresh_8.tsv", "not_covered", "content", 7),
-    ("fresh_2.tsv", "trap", "alarm", 3),
-    ("fresh_3.tsv", "trap", "alarm", 8),
-    ("fresh_3.tsv", "decision", "content", 0),
-    ("fresh_4.tsv", "trap", "alarm", 3),
-    ("fresh_4.tsv", "decision", "content", 0),
-    ("fresh_5.tsv", "trap", "alarm", 3),
-    ("fresh_5.tsv", "decision", "content", 0),
-    ("fresh_2.tsv", "decision", "content", 0),
     ("routing.tsv", "out_of_scope", "content", 2),
 ]
+# The fresh sets: decisions and gaps hit at least, alarms of harmless messages and gaps answered
+# at most. Of all of them, every warning sign is met and no decision is answered.
+FRESH = {
+    "fresh_1.tsv": (98, 96, 0, 1),
+    "fresh_2.tsv": (96, 86, 3, 2),
+    "fresh_3.tsv": (93, 90, 8, 2),
+    "fresh_4.tsv": (95, 88, 10, 1),
+    "fresh_5.tsv": (98, 86, 8, 1),
+    "fresh_6.tsv": (95, 88, 5, 2),
+    "fresh_7.tsv": (98, 90, 8, 2),
+    "fresh_8.tsv": (93, 85, 15, 7),
+}
+for _file, (_decisions, _gaps, _alarms, _answered) in FRESH.items():
+    LEAST += [
+        (_file, "urgent", "hit", 100), (_file, "crisis", "hit", 100),
+        (_file, "decision", "hit", _decisions), (_file, "not_covered", "hit", _gaps),
+    ]  # fmt: skip
+    MOST += [
+        (_file, "decision", "content", 0), (_file, "trap", "alarm", _alarms),
+        (_file, "not_covered", "content", _answered),
+    ]  # fmt: skip
 
 
 @pytest.mark.untraced

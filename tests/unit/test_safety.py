@@ -24,7 +24,7 @@ SAFETY = Safety.model_validate(
         "routes": [
             {
                 "id": "S12", "name": "crisis", "crisis": True,
-                "ignore": ["negation", "past", "ask"],
+                "ignore": ["negation", "past", "ask", "story"],
                 "red": ["want to die"], "say": {"red": "Get help."},
             },
             {
@@ -65,7 +65,8 @@ def alarms(text: str) -> dict[str, str]:
         ("can my dinner cause chest pain", {"S05": "red"}),
         ("i do not want to die", {"S12": "red"}),
         ("arm ache, chest pain, want to die", {"S12": "red", "S05": "red", "S02": "amber"}),
-        ("in the novel they want to die, one has chest pain", {}),
+        ("in the novel someone has chest pain", {}),
+        ("they want to die in the novel", {"S12": "red"}),
         ("i read a novel and want to die", {"S12": "red"}),
         ("a novel. now chest pain", {"S05": "red"}),
         ("what is calcium for", {}),

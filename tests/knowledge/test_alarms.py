@@ -1,0 +1,77 @@
+"""What the real routes must not miss, and must not take for an alarm, beside their mirrors."""
+
+import pytest
+
+from bot.app import Assistant
+from bot.understanding.meaning import Kind
+from tests.support.mirrors import is_quiet, mirrored
+
+URGENT = {Kind.URGENT, Kind.CRISIS}
+# Said beside a warning sign, it must not silence it.
+BESIDE = (
+    "The leaflet told me to ask.", "We saw a film last night.", "I am a teacher.",
+    "My gran broke her hip in 1987.", "What foods have calcium?",
+    "I walk in the park for exercise.", "The scan was fine.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # without "I", as many write
+        "had chest pain in the film, left arm numb", "why does chest always hurt when walking",
+        "collapsed at the panto, still not right, chest tight",
+        # a number is no year
+        "face drooping bp 193 over 110", "chest pain since 1950 and sweating",
+        # what is said of others, of a leaflet or of a class beside it
+        "toe numb between legs, i teach yoga, saddle area numb",
+        "chest pain, should i call 999 like the leaflet says",
+        "toddler ate my arimidex, can i give him milk",
+        "missed my prolia, the pharmacy had none, four months late",
+        "am i pregnant? on arimidex and missed a period",
+        "had a fit in the kitchen just now",
+    ],
+)  # fmt: skip
+def test_a_sign_is_met(helper: Assistant, text: str) -> None:
+    assert helper.reply(text)[1].kind in URGENT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no point carrying on with any of this", "want to end it like in that film",
+        "feel like the heroine, cannot go on, want to die",
+        "when they find this it will be the end of my story, i want to end it all",
+        "the suicide prevention line is not answering",
+        "keep thinking of driving the car off the bridge",
+    ],
+)  # fmt: skip
+def test_a_crisis_is_met(helper: Assistant, text: str) -> None:
+    assert helper.reply(text)[1].kind is Kind.CRISIS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is skipping rope or jumping better for bone",
+        "my physio gave me squats, not sure why, i will do it anyway",
+        "box jumps on a platform, do they load the hip",
+        "in the novel she breaks her hip. why do hips break",
+    ],
+)
+def test_it_is_no_alarm(helper: Assistant, text: str) -> None:
+    assert is_quiet(helper, text)
+
+
+@pytest.mark.untraced
+def test_a_harmless_sentence_beside_it_silences_few(helper: Assistant) -> None:
+    met = [
+        text
+        for each in mirrored(helper.knowledge)
+        if each.is_danger
+        for text in each.read().says
+        if helper.reply(text)[1].kind in URGENT
+    ]
+    said = [f"{text.rstrip(' .')}. {other}" for text in met for other in BESIDE]
+    lost = [text for text in said if helper.reply(text)[1].kind not in URGENT]
+    assert len(lost) <= 0.02 * len(said), lost
