@@ -9,7 +9,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from bot.understanding.linear import features, packed
+from bot.understanding.linear import GAIN_UNIT, WEIGHT_UNIT, features, packed
 from bot.understanding.router import Intent
 from bot.understanding.text import stem
 
@@ -80,16 +80,16 @@ def solved(
         "bias": [round(float(b), 3) for b in intercept],
         "features": {
             "names": "\n".join(names),
-            "gains": packed([round(gains[name], 3) for name in names], "f"),
+            "gains": packed([round(gains[name] / GAIN_UNIT) for name in names], "H"),
             "counts": packed([len(own) for own in kept], "H"),
             "owners": packed([int(i) for own in kept for i in own], "H"),
             "weights": packed(
                 [
-                    round(float(weights[i, column[name]]), 2)
+                    round(float(weights[i, column[name]]) / WEIGHT_UNIT)
                     for name, own in zip(names, kept, strict=True)
                     for i in own
                 ],
-                "f",
+                "h",
             ),
         },
     }

@@ -9,8 +9,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-FORMAT = b"packed"  # part of the model's fingerprint: another layout has to be fitted anew
+FORMAT = (
+    b"packed in units"  # part of the model's fingerprint: another layout has to be fitted anew
+)
 BIGRAM_WEIGHT = 0.4
+# Kept as whole numbers of these units: half the room of floats, and no less exact than needed.
+WEIGHT_UNIT, GAIN_UNIT = 0.01, 0.001
 
 
 def features(stems: Sequence[str]) -> dict[str, float]:
@@ -21,7 +25,7 @@ def features(stems: Sequence[str]) -> dict[str, float]:
     return found
 
 
-def packed(values: Iterable[float], code: str) -> str:
+def packed(values: Iterable[int], code: str) -> str:
     """Return numbers as text that takes little room, and little memory while it is read.
 
     Args:
@@ -48,7 +52,7 @@ def names_of(model: Mapping[str, Any]) -> list[str]:
     return names.split("\n")
 
 
-NOTHING = {"names": "", "gains": packed([0.0], "f"), "counts": packed([0], "H")} | dict.fromkeys(
+NOTHING = {"names": "", "gains": packed([0], "H"), "counts": packed([0], "H")} | dict.fromkeys(
     ("owners", "weights"), ""
 )  # of a model with one label
 
@@ -90,15 +94,16 @@ class Weights:
 
     Args:
         model: `names` of the features, one a line, their `gains`, and for each of them in turn
-            the `counts` of intents that use it, those `owners` and their `weights`; packed.
+            the `counts` of intents that use it, those `owners` and their `weights`; packed,
+            gains and weights in their units.
     """
 
     def __init__(self, model: Mapping[str, Any]) -> None:
         self._place = Places(names_of(model))
-        self._gains = unpacked(model["gains"], "f")
+        self._gains = unpacked(model["gains"], "H")
         self._starts = array("L", itertools.accumulate(unpacked(model["counts"], "H"), initial=0))
         self._owners = unpacked(model["owners"], "H")
-        self._weights = unpacked(model["weights"], "f")
+        self._weights = unpacked(model["weights"], "h")
 
     def __contains__(self, name: str) -> bool:
         """Tell whether `name` is a known feature."""
@@ -107,12 +112,12 @@ class Weights:
     def gain(self, name: str) -> float:
         """Return how much a feature says, 0 for an unknown one."""
         place = self._place.get(name)
-        return 0.0 if place is None else self._gains[place]
+        return 0.0 if place is None else self._gains[place] * GAIN_UNIT
 
     def vector(self, stems: Sequence[str]) -> dict[str, float]:
         """Return the known features of one question, weighed by gain and of length one."""
         found = {
-            name: value * self._gains[place]
+            name: value * self._gains[place] * GAIN_UNIT
             for name, value in features(stems).items()
             if (place := self._place.get(name)) is not None
         }
@@ -123,9 +128,9 @@ class Weights:
         """Return the logit of every intent: its bias and what each feature adds."""
         logits = list(bias)
         for name, value in vector.items():
-            own = self._own(name)
+            own, units = self._own(name), value * WEIGHT_UNIT
             for owner, weight in zip(self._owners[own], self._weights[own], strict=True):
-                logits[owner] += value * weight
+                logits[owner] += units * weight
         return logits
 
     def contributions(
@@ -137,7 +142,7 @@ class Weights:
             own = self._own(name)
             owners = self._owners[own]
             if intent in owners:
-                weight = self._weights[own][owners.index(intent)]
+                weight = self._weights[own][owners.index(intent)] * WEIGHT_UNIT
                 found.append((name, round(value * weight, 2)))
         return tuple(sorted(found, key=lambda f: (-f[1], f[0]))[:6])
 
