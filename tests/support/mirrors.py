@@ -1,7 +1,7 @@
 """What people say for each card, term and route, written without sight of its phrasings.
 
-`python -m tests.support.mirrors` moves what changed places after a change of content, for all but
-warning signs, and prints it: those that are lost have to be met again.
+`python -m tests.support.mirrors` moves what changed places after a change of content, and prints
+it. Of warning signs nothing moves to what is wrong: those that are lost have to be met again.
 """
 
 import json
@@ -141,11 +141,15 @@ def sorted_anew(helper: Assistant, each: Mirrored) -> Mirror:
     mirror = each.read()
     said = (*mirror.says, *mirror.misses)
     calm = (*mirror.quiet, *mirror.fires)
+    right = {text for text in said if reaches(helper, each, text)}
+    right |= {text for text in calm if is_quiet(helper, text)}
+    if each.is_danger:
+        right |= {*mirror.says, *mirror.quiet}
     return Mirror(
-        says=tuple(text for text in said if reaches(helper, each, text)),
-        misses=tuple(text for text in said if not reaches(helper, each, text)),
-        quiet=tuple(text for text in calm if is_quiet(helper, text)),
-        fires=tuple(text for text in calm if not is_quiet(helper, text)),
+        says=tuple(text for text in said if text in right),
+        misses=tuple(text for text in said if text not in right),
+        quiet=tuple(text for text in calm if text in right),
+        fires=tuple(text for text in calm if text not in right),
     )
 
 
@@ -160,7 +164,7 @@ def written(mirror: Mirror) -> str:
 
 
 def main() -> None:
-    """Move what changed places, but for warning signs; say what is now right or wrong."""
+    """Move what changed places; say what is now right or wrong."""
     helper = assistant(load({}))
     for each in mirrored(helper.knowledge):
         before, after = each.read(), sorted_anew(helper, each)
@@ -168,7 +172,7 @@ def main() -> None:
         for text in sorted(right ^ is_now):
             told = "right" if text in is_now else "wrong"
             sys.stdout.write(f"{each.name}: now {told}: {text}\n")
-        if right != is_now and not each.is_danger:
+        if right != is_now:
             each.path.write_text(written(after), "utf-8")
 
 
