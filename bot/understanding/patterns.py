@@ -170,8 +170,8 @@ class Compiler:
             if not needs:
                 anchors = None
             elif anchors is not None:
-                rarest = needs[0] if len(needs) == 1 else min(needs, key=_rank)
-                anchors.update(dict.fromkeys(rarest))
+                for anchor in needs[0] if len(needs) == 1 else min(needs, key=_rank):
+                    anchors[anchor] = None
         root = Choice(alternatives) if alternatives else Gap(0)
         return root, tuple(anchors or ())
 

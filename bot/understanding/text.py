@@ -5,6 +5,7 @@ Everything downstream compares the words made here, so a change here changes eve
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from sys import intern
@@ -79,6 +80,12 @@ _QUOTATION = re.compile(
     r"headline|letter|pack|label|quiz|advert)\b[^\"“”.?!]{0,30})[\"“][^\"“”]{3,160}[\"”]",
     re.IGNORECASE,
 )
+_QUOTED_FIRST = re.compile(
+    r"[\"“][^\"“”]{3,160}[\"”](,? (?:it |that )?(?:says|said|reads|goes) (?:it )?(?:on|in|at) "
+    r"(?:the|a|this|that|our|my) (?:\w+ )?(?:sheet|poster|sign|leaflet|booklet|article|website|page|"
+    r"questionnaire|form|book|film|headline|letter|pack|label|quiz|advert)\b)",
+    re.IGNORECASE,
+)
 # Marks that a dictating telephone writes out.
 _DICTATED = re.compile(r"\s+(full stop|comma|question mark|exclamation mark)(?=\s|$)")
 _MARKS = {"full stop": ".", "comma": ",", "question mark": "?", "exclamation mark": "!"}
@@ -114,6 +121,9 @@ def fold(text: str) -> str:
 
 def words_of(sentence: str) -> tuple[str, ...]:
     """Split one folded sentence into words; a number keeps its sign (`-2.5`)."""
+    if sentence.isalpha() and sentence.isascii() and not _STRETCHED.search(sentence):
+        # One word, as thousands of those in rules and names are.
+        return tuple(_opened(sentence))
     # Most sentences need none of this, and looking for a letter is cheaper than for a pattern.
     if "'" in sentence:
         for pattern, opened in _SUFFIXES:
@@ -129,14 +139,14 @@ def words_of(sentence: str) -> tuple[str, ...]:
     if "minus " in sentence or "neg" in sentence:
         sentence = _MINUS.sub(lambda m: f"-{_DIGIT_WORDS.get(m[1], m[1])}", sentence)
     sentence = _STRETCHED.sub(r"\1\1", sentence)
-    words: list[str] = []
-    for word in _TOKEN.findall(sentence):
-        if word in _CONTRACTED:
-            words += _CONTRACTED[word].split()
-        else:
-            # Interned, for the same words stand in thousands of rules, names and phrasings.
-            words.append(intern(word.removesuffix(".0")))
-    return tuple(words)
+    return tuple(opened for word in _TOKEN.findall(sentence) for opened in _opened(word))
+
+
+def _opened(word: str) -> Sequence[str]:
+    if word in _CONTRACTED:
+        return _CONTRACTED[word].split()
+    # Interned, for the same words stand in thousands of rules, names and phrasings.
+    return (intern(word.removesuffix(".0")),)
 
 
 def without_quotations(text: str) -> str:
@@ -146,7 +156,7 @@ def without_quotations(text: str) -> str:
     """
     if '"' not in text and "“" not in text:
         return text
-    return _QUOTATION.sub(r"\1", text)
+    return _QUOTED_FIRST.sub(r"\1", _QUOTATION.sub(r"\1", text))
 
 
 @lru_cache(maxsize=128)

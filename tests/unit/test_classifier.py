@@ -114,6 +114,8 @@ def test_it_is_not_heard_on_too_little(helper: Assistant, text: str) -> None:
         ("the sign said “numb between the legs?”", "the sign said "),
         ('mum said "my chest is tight"', 'mum said "my chest is tight"'),
         ("no quotation", "no quotation"),
+        ('"swollen lips" it says on the poster', " it says on the poster"),
+        ('"my lips are swollen" says mum', '"my lips are swollen" says mum'),
     ],
 )
 def test_only_written_words_count_as_quotations(text: str, expected: str) -> None:
