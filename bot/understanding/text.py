@@ -75,15 +75,15 @@ _END = re.compile(
     # The word is looked for behind a comma found, for before it every letter would be tried.
     r"|,(?:(?<=\bno,)|(?<=\bnope,)|(?<=\byes,)|(?<=\bhi,)|(?<=\bhello,)|(?<=\bsorry,))"
 )
-_QUOTATION = re.compile(
-    r"\b((?:sheet|poster|sign|leaflet|booklet|article|website|page|questionnaire|form|book|film|"
-    r"headline|letter|pack|label|quiz|advert)\b[^\"“”.?!]{0,30})[\"“][^\"“”]{3,160}[\"”]",
-    re.IGNORECASE,
+_WRITTEN = (
+    r"(?:sheet|poster|sign|leaflet|booklet|article|website|page|questionnaire|form|book|film|"
+    r"headline|letter|pack|label|quiz|advert)\b"
 )
+_QUOTED = r"[\"“][^\"“”]{3,160}[\"”]"
+_QUOTATION = re.compile(rf"\b({_WRITTEN}[^\"“”.?!]{{0,30}}){_QUOTED}", re.IGNORECASE)
 _QUOTED_FIRST = re.compile(
-    r"[\"“][^\"“”]{3,160}[\"”](,? (?:it |that )?(?:says|said|reads|goes) (?:it )?(?:on|in|at) "
-    r"(?:the|a|this|that|our|my) (?:\w+ )?(?:sheet|poster|sign|leaflet|booklet|article|website|page|"
-    r"questionnaire|form|book|film|headline|letter|pack|label|quiz|advert)\b)",
+    rf"{_QUOTED}(,? (?:it |that )?(?:says|said|reads|goes) (?:it )?(?:on|in|at) "
+    rf"(?:the|a|this|that|our|my) (?:\w+ )?{_WRITTEN})",
     re.IGNORECASE,
 )
 # Marks that a dictating telephone writes out.
