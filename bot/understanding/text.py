@@ -25,7 +25,11 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"'
 
 _CONTRACTED = {
     "dont": "do not", "cant": "can not", "cannot": "can not", "wont": "will not",
-    "isnt": "is not", "arent": "are not", "doesnt": "does not", "didnt": "did not",
+    "hadnt": "had not", "werent": "were not", "mustnt": "must not", "neednt": "need not",
+    "mightnt": "might not", "oughtnt": "ought not", "shant": "shall not", "dosent": "does not",
+    "youve": "you have", "weve": "we have", "theyve": "they have", "itll": "it will",
+    "theyll": "they will", "youll": "you will", "shouldve": "should have",
+    "couldve": "could have", "wouldve": "would have", "isnt": "is not", "arent": "are not", "doesnt": "does not", "didnt": "did not",
     "hasnt": "has not", "havent": "have not", "wasnt": "was not", "couldnt": "could not",
     "shouldnt": "should not", "wouldnt": "would not", "aint": "is not", "im": "i am",
     "ive": "i have", "youre": "you are", "theyre": "they are", "thats": "that is",
