@@ -30,7 +30,8 @@ def answer(helper: Assistant, question: Question) -> dict[str, Any]:
 
     Returns:
         `id`, `kind`, `topic`, `card`, `term`, `route`, `facts` (of every depth), `shown` (of
-        the depth shown), `also`, `candidates` and `text` (the whole reply, note included).
+        the depth shown), `also`, `candidates` (what buttons offer, likeliest first) and `text`
+        (the whole reply, note included).
     """
     state = State()
     for earlier in question.previous:
@@ -47,7 +48,7 @@ def answer(helper: Assistant, question: Question) -> dict[str, Any]:
         "facts": list(item.facts) if item else [],
         "shown": list(item.shown) if item else [],
         "also": [_described(reply.also)] if reply.also else [],
-        "candidates": [_described(choice) for choice in reply.choices],
+        "candidates": [_described(item) for item in reply.choices or reply.nearby],
         "text": render(reply),
     }
 

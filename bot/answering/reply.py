@@ -71,6 +71,7 @@ class Reply:
         source: the part of the article and the date, or empty.
         item, also: the card or term shown and a second one.
         choices: what may be picked, by number, in order.
+        nearby: what the buttons under an answer lead to, likeliest first.
         depth: the depth shown; depths: those that exist.
         route: the safety, decision or not-covered route.
         buttons: what can be done next with one press, by row; never on a safety message.
@@ -88,6 +89,7 @@ class Reply:
     item: Item | None = None
     also: Item | None = None
     choices: tuple[Item, ...] = ()
+    nearby: tuple[Item, ...] = ()
     depth: Depth | None = None
     depths: tuple[Depth, ...] = ()
     route: str | None = None

@@ -228,14 +228,16 @@ class Responder:
         elif meaning.lost:
             body = (*body, f"{self._fixed.half_not_found} {self._fixed.not_covered_ask}")
         item = self.item(target, depth)
+        nearby = tuple(map(self.item, self._steps.near(entry, meaning)))
+        own = (
+            self._steps.both((item, also), meaning)
+            if also
+            else self._steps.depths(entry, target, depth, meaning)
+        )
         return Reply(
             meaning.kind, body, note, entry.title, self._source(entry, block),
-            item, also, depth=depth, depths=tuple(entry.blocks),
-            buttons=(
-                self._steps.both((item, also), meaning)
-                if also
-                else self._steps.under(entry, target, depth, meaning)
-            ),
+            item, also, nearby=nearby, depth=depth, depths=tuple(entry.blocks),
+            buttons=(*own, *self._steps.items(nearby)),
         )  # fmt: skip
 
     @staticmethod

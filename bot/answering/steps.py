@@ -25,16 +25,31 @@ class Steps:
         self._depths = knowledge.article.depths
         self._wording = wording
 
-    def under(self, entry: Card | Term, target: str, depth: Depth, meaning: Meaning) -> Rows:
-        """Return the other depths of a card or term, then what stands near it."""
+    def depths(self, entry: Card | Term, target: str, depth: Depth, meaning: Meaning) -> Rows:
+        """Return the other depths of a card or term."""
         extras = extras_of(meaning)
-        depths = tuple(
+        others = tuple(
             Button(self._depths[other], Action(Verb.SHOW, target, other, extras, in_place=True))
             for other in entry.blocks
             if other is not depth
         )
-        near = entry.related if isinstance(entry, Card) else filter(None, (entry.card,))
-        return ((depths,) if depths else ()) + self.cards(near)
+        return (others,) if others else ()
+
+    @staticmethod
+    def near(entry: Card | Term, meaning: Meaning) -> list[str]:
+        """Return what to offer under a card or term: what else came near, then what is beside it.
+
+        At most three cards and terms, without what is shown.
+        """
+        beside = entry.related if isinstance(entry, Card) else filter(None, (entry.card,))
+        offered = (*meaning.runners_up, *(CARD + card for card in beside))
+        shown = {meaning.target, meaning.also}
+        return [target for target in dict.fromkeys(offered) if target not in shown][:_MOST_RELATED]
+
+    @staticmethod
+    def items(items: Iterable[Item]) -> Rows:
+        """Return a button a row for each card or term."""
+        return tuple((Button(item.title, Action(Verb.OPEN, item.target)),) for item in items)
 
     def cards(self, ids: Iterable[str]) -> Rows:
         """Return a button a row for each card, at most three."""

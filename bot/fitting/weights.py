@@ -16,7 +16,8 @@ from bot.understanding.text import stem
 STRENGTH = 30.0  # inverse regularisation
 # To the end: stopped early, a change of five words in one card moved one question in fifteen.
 _STEPS, _TOLERANCE = 300, 1e-4
-_PRUNED = 0.3  # weights below this change no ranking and are dropped
+# A weight that moves no ranking is dropped; common words gain little, so theirs must be large.
+_PRUNED = 1.5  # weight times gain
 _BODY_SHARE = 0.5  # a sentence of the answer counts half a phrasing
 
 
@@ -75,7 +76,9 @@ def solved(
     coefficients = model.coef_ if classes > 2 else np.vstack([-model.coef_, model.coef_])
     intercept = model.intercept_ if classes > 2 else np.array([-1.0, 1.0]) * model.intercept_
     weights = coefficients - np.median(coefficients, axis=0)
-    kept = [np.flatnonzero(np.abs(weights[:, column[name]]) >= _PRUNED) for name in names]
+    kept = [
+        np.flatnonzero(np.abs(weights[:, column[name]]) * gains[name] >= _PRUNED) for name in names
+    ]
     return {
         "bias": [round(float(b), 3) for b in intercept],
         "features": {

@@ -1,13 +1,15 @@
 """Which depth of a card holds what was asked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.content.schema import Depth, Knowledge
 from bot.understanding.meaning import CARD, TERM
 from bot.understanding.text import read, stem
 from bot.understanding.vocabulary import Vocabulary
 
-_LEAD = 0.2  # share of the question's words that a deeper block must hold beyond a shallower one
+# Share of the question that another depth must hold beyond the middle one to be opened instead.
+# The middle one answers most questions: the simple one tells the gist, the academic one more.
+_LEAD = 0.2
 
 
 class DepthChooser:
@@ -16,10 +18,14 @@ class DepthChooser:
     Args:
         knowledge: the cards and terms.
         vocabulary: reads their texts as it reads questions.
+        gain: how much a stem says, 0 for an unknown one.
     """
 
-    def __init__(self, knowledge: Knowledge, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, knowledge: Knowledge, vocabulary: Vocabulary, gain: Callable[[str], float]
+    ) -> None:
         self._vocabulary = vocabulary
+        self._gain = gain
         entries = {CARD + c.id: c for c in knowledge.cards.values()} | {
             TERM + t.term: t for t in knowledge.terms.values()
         }
@@ -29,18 +35,24 @@ class DepthChooser:
         self._words: dict[str, tuple[tuple[str, ...], dict[Depth, tuple[str, ...]]]] = {}
 
     def choose(self, target: str, words: Sequence[str]) -> Depth:
-        """Return the shallowest depth unless a deeper one holds clearly more of the question.
+        """Return the middle depth unless another one holds clearly more of the question.
 
         Args:
             target: a card or term.
             words: the question's words, names unified.
         """
         common, held = self._held(target)
-        asked = {stem(w) for w in words}.difference(common)
-        best = next(iter(held))
-        for depth in held:
-            gained = len(asked.intersection(held[depth])) - len(asked.intersection(held[best]))
-            if asked and gained / len(asked) > _LEAD:
+        asked = {root: self._gain(root) for root in set(map(stem, words))}
+        depths = list(held)
+        best = depths[min(1, len(depths) - 1)]
+        if len(depths) == 1:
+            return best
+        own = {depth: sum(asked[root] for root in asked.keys() & held[depth]) for depth in depths}
+        shared = sum(asked[root] for root in asked.keys() & common)
+        apart = set().union(*held.values())
+        substance = shared + sum(asked[root] for root in asked.keys() & apart)
+        for depth in depths:
+            if substance and (own[depth] - own[best]) / substance > _LEAD:
                 best = depth
         return best
 

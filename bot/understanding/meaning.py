@@ -28,6 +28,9 @@ class Kind(StrEnum):
     SMALLTALK = "smalltalk"
 
 
+ANSWERED = frozenset({Kind.ANSWER, Kind.GLOSSARY})  # what a card or term is shown for
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Why a message was understood as it was.
@@ -69,6 +72,7 @@ class Meaning:
         target: the card, term or small talk meant (`card:`, `term:` or `talk:` and its id).
         also: a second one, where two things were asked.
         candidates: what may have been meant, best first, at most three.
+        runners_up: what came next and says something else, where one was answered.
         alarms: warning signs, most urgent first; with another kind, only yellow ones.
         asked_signs: safety routes that a general question named.
         route: the decision or not-covered route, for those kinds.
@@ -88,6 +92,7 @@ class Meaning:
     target: str | None = None
     also: str | None = None
     candidates: tuple[str, ...] = ()
+    runners_up: tuple[str, ...] = ()
     alarms: tuple[Alarm, ...] = ()
     asked_signs: tuple[str, ...] = ()
     route: str | None = None

@@ -116,6 +116,7 @@ class Router:
             for root in {root for phrase in own for root in phrase.split()}:
                 self._users[intern(root)] = self._users.get(root, 0) | 1 << i
         self._weights = Weights(model["features"])
+        self.gain = self._weights.gain
         self._tier = tier
         self._outside = outside
 

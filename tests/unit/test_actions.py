@@ -92,7 +92,27 @@ def test_what_does_not_exist_is_an_unknown_action(helper: Assistant, action: Act
 def test_two_answers_offer_each_by_itself(helper: Assistant) -> None:
     reply, _, _ = helper.reply("which foods have zinc? which foods have magnesium?")
     assert reply.also is not None
-    assert [a.verb for a in actions(reply)] == [Verb.OPEN, Verb.OPEN]
+    opened = [action.target for action in actions(reply)]
+    assert opened[:2] == [reply.item.target, reply.also.target] if reply.item else False
+    assert len(set(opened)) == len(opened)
+
+
+def test_two_that_come_as_near_are_both_shown(helper: Assistant) -> None:
+    reply, meaning, _ = helper.reply("tell me about calcium")
+    assert reply.item is not None
+    assert reply.also is not None
+    assert meaning.also == reply.also.target
+    assert reply.also.title in reply.body
+
+
+def test_what_else_came_near_stands_under_an_answer(helper: Assistant) -> None:
+    reply, meaning, _ = helper.reply("what does magnesium do for bone")
+    assert reply.nearby
+    assert [item.target for item in reply.nearby][: len(meaning.runners_up)] == [
+        *meaning.runners_up
+    ]
+    offered = [a.target for a in actions(reply) if a.verb is Verb.OPEN]
+    assert offered == [item.target for item in reply.nearby]
 
 
 def test_a_warning_stays_when_one_of_two_answers_is_opened(helper: Assistant) -> None:
@@ -101,12 +121,12 @@ def test_a_warning_stays_when_one_of_two_answers_is_opened(helper: Assistant) ->
     assert reply.also is not None
     yellow = [p for p in reply.body if "tell your doctor" in p.lower()]
     assert yellow
-    for action in actions(reply):
+    for action in actions(reply)[:2]:
         assert yellow[0] in helper.act(action, state)[0].body
 
 
 def test_none_of_these_counts_as_a_miss(helper: Assistant) -> None:
-    offer, _, state = helper.reply("tell me about calcium")
+    offer, _, state = helper.reply("does it get better later")
     assert labels(offer)[-1] == "None of these"
     reply, after = helper.act(actions(offer)[-1], state)
     assert after.misses == state.misses + 1
