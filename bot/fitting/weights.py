@@ -22,7 +22,11 @@ _BODY_SHARE = 0.5  # a sentence of the answer counts half a phrasing
 
 
 def fit(
-    intents: Sequence[Intent], words: Callable[[str], Sequence[str]], strength: float = STRENGTH
+    intents: Sequence[Intent],
+    words: Callable[[str], Sequence[str]],
+    strength: float = STRENGTH,
+    *,
+    letters: bool = False,
 ) -> dict[str, Any]:
     """Fit the weights.
 
@@ -30,6 +34,7 @@ def fit(
         intents: at least two, each with a phrase.
         words: the reading used for questions as well (repair, naming).
         strength: inverse regularisation of the logistic regression.
+        letters: with the parts of words as features; see `linear.features`.
 
     Returns:
         The model as plain data: `intents`, `bias`, `phrases` (in stems, by intent) and
@@ -45,10 +50,12 @@ def fit(
         bodies = [tuple(words(sentence)) for sentence in intent.body]
         for text, share in [(p, 1.0) for p in own] + [(b, _BODY_SHARE) for b in bodies]:
             if text:
-                rows.append(features(tuple(map(stem, text))))
+                rows.append(features(tuple(map(stem, text)), letters=letters))
                 owners.append(index)
                 shares.append(share)
     model = solved(rows, owners, shares, strength)
+    if letters:
+        model["features"]["letters"] = True
     return {"intents": [intent.id for intent in intents], "phrases": phrases, **model}
 
 
@@ -107,12 +114,12 @@ def _gains(
         documents.update(row.keys())
         for name in row:
             users[name].add(owner)
-    # A pair seen once says nothing that its two words do not.
+    # A pair or part seen once says nothing that its words do not.
     return {
         name: 0.5 * math.log(1 + len(rows) / count)
         + 0.5 * math.log(1 + classes / len(users[name]))
         for name, count in documents.items()
-        if count > 1 or " " not in name
+        if count > 1 or not (" " in name or name.startswith("#"))
     }
 
 

@@ -7,22 +7,42 @@ import sys
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 FORMAT = (
     b"packed in units"  # part of the model's fingerprint: another layout has to be fitted anew
 )
-BIGRAM_WEIGHT = 0.4
+BIGRAM_WEIGHT, LETTERS_WEIGHT = 0.4, 0.3
+_LETTERS = (3, 4)  # letters that stand together within a word
 # Kept as whole numbers of these units: half the room of floats, and no less exact than needed.
 WEIGHT_UNIT, GAIN_UNIT = 0.01, 0.001
 
 
-def features(stems: Sequence[str]) -> dict[str, float]:
-    """Return the features of one question: stems, and neighbouring pairs with both ends marked."""
+def features(stems: Sequence[str], *, letters: bool = False) -> dict[str, float]:
+    """Return the features of one question: stems, and neighbouring pairs with both ends marked.
+
+    Args:
+        stems: its words.
+        letters: with the parts of its words as well. They pay where an intent has about ten
+            phrasings, and cost time and room where it has thirty.
+    """
     found = dict.fromkeys(stems, 1.0)
     for one, other in itertools.pairwise(("^", *stems, "$")):
         found[f"{one} {other}"] = BIGRAM_WEIGHT
+    if letters:
+        found.update(
+            dict.fromkeys(itertools.chain.from_iterable(map(_parts, stems)), LETTERS_WEIGHT)
+        )
     return found
+
+
+@lru_cache(maxsize=4096)
+def _parts(word: str) -> tuple[str, ...]:
+    marked = f"<{word}>"
+    return tuple(
+        f"#{marked[at : at + size]}" for size in _LETTERS for at in range(len(marked) - size + 1)
+    )
 
 
 def packed(values: Iterable[int], code: str) -> str:
@@ -95,7 +115,7 @@ class Weights:
     Args:
         model: `names` of the features, one a line, their `gains`, and for each of them in turn
             the `counts` of intents that use it, those `owners` and their `weights`; packed,
-            gains and weights in their units.
+            gains and weights in their units; and `letters`, when it was fitted with them.
     """
 
     def __init__(self, model: Mapping[str, Any]) -> None:
@@ -104,6 +124,7 @@ class Weights:
         self._starts = array("L", itertools.accumulate(unpacked(model["counts"], "H"), initial=0))
         self._owners = unpacked(model["owners"], "H")
         self._weights = unpacked(model["weights"], "h")
+        self._letters = bool(model.get("letters"))
 
     def __contains__(self, name: str) -> bool:
         """Tell whether `name` is a known feature."""
@@ -118,7 +139,7 @@ class Weights:
         """Return the known features of one question, weighed by gain and of length one."""
         found = {
             name: value * self._gains[place] * GAIN_UNIT
-            for name, value in features(stems).items()
+            for name, value in features(stems, letters=self._letters).items()
             if (place := self._place.get(name)) is not None
         }
         length = math.sqrt(sum([v * v for v in found.values()]))
