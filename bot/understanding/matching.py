@@ -19,6 +19,7 @@ BOTH = 6.0  # of two that come this near and as near as each other, both are sho
 OFFERED = 3
 _LEAST_KNOWN = 0.35  # share of a question's substance that must be known to answer it
 _QUESTION_BONUS = 1.0  # the sentence that asks says more than the one that tells
+_ASKED = 3  # words; fewer name a subject and ask nothing
 _LONGEST_NAME = 3  # words of a sentence that only names a thing
 _LONGEST_SUBJECT = 24  # words
 _LONGEST_TALK = 9  # words; a longer message is more than a greeting
@@ -148,7 +149,7 @@ class Matcher:
         if ranking.confidence >= ANSWER and margin >= MARGIN:
             decided = f"{confidence} reaches {ANSWER} and the lead {margin:.1f} reaches {MARGIN}"
             rival = None
-        elif ranking.confidence >= BOTH and rival is not None and not rival.startswith(TALK):
+        elif self._is_two(ranking, rival, words):
             decided = f"{confidence} reaches {BOTH}, and two lead by less than {MARGIN}: both"
         if decided:
             kind = Kind.GLOSSARY if best.startswith(TERM) else Kind.ANSWER
@@ -163,6 +164,13 @@ class Matcher:
             Kind.DID_YOU_MEAN, Evidence(decided, reading, ranking), candidates=offered,
             subject=subject,
         )  # fmt: skip
+
+    @staticmethod
+    def _is_two(ranking: Ranking, rival: str | None, words: Sequence[str]) -> bool:
+        """Tell whether two are to be shown, and not to be chosen from."""
+        if rival is None or rival.startswith(TALK):
+            return False
+        return ranking.confidence >= BOTH and len(words) >= _ASKED
 
     def _lead(self, ranking: Ranking) -> tuple[float, str | None]:
         """Return the lead over the first candidate that says something else, and that one."""

@@ -19,7 +19,10 @@ _COMMON_TIER = 20  # English words up to this tier are also targets of repair
 _ENGLISH_HANDICAP = 0.25  # a term of ours wins over an English word at the same distance
 _COMMONNESS: Mapping[int | None, float] = {10: 0.2, 20: 0.1}
 _CANDIDATES = 8
-_SHORTEST = 4  # letters; shorter words are too alike to repair
+_SHORTEST = 3  # letters; shorter words are too alike to repair
+# So are those of three letters, unless the word meant is a common one. Slang for the worst stands
+# in rules, and nothing may be read as that.
+_OFTEN = 30  # times
 _JOINED = 6  # letters of a term that may have been typed as two words
 _SHORT, _MEDIUM = 5, 9  # letters up to which one and two slips are repaired; beyond, three
 
@@ -37,8 +40,9 @@ class Spelling:
         self._counts = Counter(words)
         self._stems = {stem(word) for word in self._counts}
         self._by_length: dict[int, list[str]] = defaultdict(list)
-        for word in sorted(self._counts):
-            if len(word) >= _SHORTEST and word.isalpha():
+        for word, times in sorted(self._counts.items()):
+            is_told_apart = len(word) > _SHORTEST or (len(word) == _SHORTEST and times >= _OFTEN)
+            if is_told_apart and word.isalpha():
                 self._by_length[len(word)].append(word)
         self._common: dict[tuple[str, int], list[str]] = defaultdict(list)
         for word, _ in english.upto(_COMMON_TIER):

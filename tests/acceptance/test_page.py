@@ -35,7 +35,7 @@ from tests.support.browsing import (
 
 QUESTION = "what does a dexa scan measure?"
 TITLE = "What does a DEXA scan measure?"
-VAGUE = "does it get better later"
+VAGUE = "numbers"
 NOTE = "Your doctor or nurse can tell you what fits your case."
 
 
