@@ -7,9 +7,9 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from bot import app, batch, logs, settings
 from bot.answering.plain import render
@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 OK, FAILED, USAGE = 0, 1, 2
 DEMO_PORT = 8765
+_EVAL = Path("tests/eval")
+_NEEDS_SKLEARN = "this needs scikit-learn; run: pip install 'scikit-learn>=1.7,<2'"
 _FAREWELLS = frozenset({"quit", "exit", ":q"})
 
 
@@ -116,7 +118,11 @@ def _parser() -> argparse.ArgumentParser:
     route = command("route", show_route, "explain how one question is understood")
     route.add_argument("question")
     evaluate = command("eval", evaluate_files, "score question files (tab separated)")
-    evaluate.add_argument("files", nargs="+", type=Path)
+    evaluate.add_argument("files", nargs="*", type=Path, help="by default those in tests/eval")
+    told = "write REPORT.md and its plots there, by default to tests/eval; takes minutes"
+    evaluate.add_argument(
+        "--report", nargs="?", type=Path, const=_EVAL, metavar="FOLDER", help=told
+    )
     evaluate.add_argument("--show", metavar="KIND", help="print the rows of this kind that missed")
     return parser
 
@@ -337,9 +343,7 @@ def fit(_: argparse.Namespace) -> int:
     try:
         from bot.fitting import classifier, weights
     except ModuleNotFoundError:
-        raise UsageError(
-            "fit needs scikit-learn; run: pip install 'scikit-learn>=1.7,<2'"
-        ) from None
+        raise UsageError(_NEEDS_SKLEARN) from None
     folder = _settings().knowledge
     knowledge = loader.load(folder)
     found = intents.of(knowledge)
@@ -366,15 +370,31 @@ def show_route(options: argparse.Namespace) -> int:
 
 
 def evaluate_files(options: argparse.Namespace) -> int:
-    """Score question files."""
-    from bot import evaluation
+    """Score question files, or report on them."""
+    from bot.evaluating import scoring
 
     helper = app.assistant(_settings())
-    for path in options.files:
+    files = {}
+    for path in options.files or sorted(_EVAL.glob("*.tsv")):
         try:
-            rows = evaluation.read_rows(path)
+            files[path.name] = scoring.read_rows(path)
         except (OSError, KeyError, UnicodeDecodeError) as error:
             raise UsageError(f"{path}: not a question file ({error}); see tests/eval") from None
-        sys.stdout.write(f"{path.name}\n")
-        sys.stdout.write(evaluation.table(helper, rows, options.show))
+    if options.report is not None:
+        return _publish(helper, files, options.report)
+    for name, rows in files.items():
+        sys.stdout.write(f"{name}\n")
+        sys.stdout.write(scoring.table(helper, rows, options.show))
+    return OK
+
+
+def _publish(helper: app.Assistant, files: Mapping[str, Any], folder: Path) -> int:
+    from bot.evaluating import report
+
+    try:
+        sys.stdout.write(f"wrote {report.publish(helper, files, folder)}\n")
+    except ModuleNotFoundError:
+        raise UsageError(_NEEDS_SKLEARN) from None
+    except FileNotFoundError:
+        raise UsageError(f"{folder}: not a folder; name one that is there") from None
     return OK

@@ -17,7 +17,7 @@ STRENGTH = 30.0  # inverse regularisation
 # To the end: stopped early, a change of five words in one card moved one question in fifteen.
 _STEPS, _TOLERANCE = 300, 1e-4
 # A weight that moves no ranking is dropped; common words gain little, so theirs must be large.
-_PRUNED = 1.5  # weight times gain
+_PRUNED, _PRUNED_FEW = 1.5, 0.3  # weight times gain; of few phrasings, every weight counts
 _BODY_SHARE = 0.5  # a sentence of the answer counts half a phrasing
 
 
@@ -53,7 +53,7 @@ def fit(
                 rows.append(features(tuple(map(stem, text)), letters=letters))
                 owners.append(index)
                 shares.append(share)
-    model = solved(rows, owners, shares, strength)
+    model = solved(rows, owners, shares, strength, _PRUNED_FEW if letters else _PRUNED)
     if letters:
         model["features"]["letters"] = True
     return {"intents": [intent.id for intent in intents], "phrases": phrases, **model}
@@ -64,6 +64,7 @@ def solved(
     owners: Sequence[int],
     shares: Sequence[float],
     strength: float,
+    least: float = _PRUNED,
 ) -> dict[str, Any]:
     """Fit a softmax over features, and return its `bias` and `features` as plain data.
 
@@ -72,6 +73,7 @@ def solved(
         owners: its class, from 0.
         shares: how much it counts.
         strength: inverse regularisation.
+        least: a weight that comes to less, times its feature's gain, is dropped.
     """
     classes = max(owners) + 1
     gains = _gains(rows, owners, classes)
@@ -84,7 +86,7 @@ def solved(
     intercept = model.intercept_ if classes > 2 else np.array([-1.0, 1.0]) * model.intercept_
     weights = coefficients - np.median(coefficients, axis=0)
     kept = [
-        np.flatnonzero(np.abs(weights[:, column[name]]) * gains[name] >= _PRUNED) for name in names
+        np.flatnonzero(np.abs(weights[:, column[name]]) * gains[name] >= least) for name in names
     ]
     return {
         "bias": [round(float(b), 3) for b in intercept],

@@ -22,7 +22,7 @@ from bot.understanding.text import stem
 
 _RERANKED = 8  # intents looked at closely
 _MARGIN_CAP = 3.0
-_UNKNOWN_PENALTY = 8.0
+UNKNOWN_PENALTY = 8.0
 # How much an unknown word counts, by how common it is in English: a rare word that no card uses
 # is likely what the question is about.
 _RARITY: Mapping[int | None, float] = {10: 0.3, 20: 1.2, 35: 2.4, 40: 3.0, 50: 3.6, None: 5.0}
@@ -145,7 +145,7 @@ class Router:
             for i in best
         )
         lead = min(_margin(candidates), _MARGIN_CAP)
-        confidence = candidates[0].score + 0.3 * lead - _UNKNOWN_PENALTY * (1 - known)
+        confidence = candidates[0].score + 0.3 * lead - UNKNOWN_PENALTY * (1 - known)
         return Ranking(candidates, confidence, unknown, known)
 
     def _prospect(self, question: "_Question", intent: int, weighed: float) -> Prospect:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot import evaluation
 from bot.botapi.world import Json
 from bot.content.schema import Knowledge
+from bot.evaluating import scoring
 from tests.conftest import ROOT
 from tests.support.people import Person, Process, Server
 
@@ -26,8 +26,8 @@ SAYINGS = [
 
 @pytest.fixture(scope="module")
 def questions() -> list[str]:
-    rows = evaluation.read_rows(ROOT / "tests/eval/in_scope.tsv")
-    rows += evaluation.read_rows(ROOT / "tests/eval/routing.tsv")
+    rows = scoring.read_rows(ROOT / "tests/eval/in_scope.tsv")
+    rows += scoring.read_rows(ROOT / "tests/eval/routing.tsv")
     return [row["question"] for row in rows]
 
 

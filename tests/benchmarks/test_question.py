@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 from rapidfuzz import fuzz, process
 
-from bot import evaluation
 from bot.app import Assistant
 from bot.content.schema import Knowledge
+from bot.evaluating import scoring
 
 ROOT = Path(__file__).parents[2]
 ROUNDS = 5
-QUESTIONS = [row["question"] for row in evaluation.read_rows(ROOT / "tests/eval/in_scope.tsv")]
+QUESTIONS = [row["question"] for row in scoring.read_rows(ROOT / "tests/eval/in_scope.tsv")]
 _MEMORY = (
     "from bot import app, settings;"
     "a = app.assistant(settings.load({})); a.reply('zinc');"

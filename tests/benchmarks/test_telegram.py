@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import evaluation
+from bot.evaluating import scoring
 from tests.support.people import TOKEN, Person, Server, running, telegram
 
 ROOT = Path(__file__).parents[2]
@@ -25,7 +25,7 @@ CHATS = 32
 QUESTIONS = [
     row["question"]
     for name in ("in_scope.tsv", "routing.tsv")
-    for row in evaluation.read_rows(ROOT / "tests/eval" / name)
+    for row in scoring.read_rows(ROOT / "tests/eval" / name)
 ]
 WARMING, MEASURED = QUESTIONS[::2], QUESTIONS[1::2]
 

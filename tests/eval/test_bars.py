@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import evaluation
 from bot.app import Assistant
+from bot.evaluating import scoring
 
 HERE = Path(__file__).parent
 
@@ -59,7 +59,7 @@ for _file, (_decisions, _gaps, _alarms, _answered) in FRESH.items():
 @pytest.mark.untraced
 @pytest.mark.parametrize("file", sorted({file for file, *_ in (*LEAST, *MOST)}))
 def test_bars_hold(helper: Assistant, file: str) -> None:
-    found = evaluation.figures(helper, evaluation.read_rows(HERE / file))
+    found = scoring.figures(helper, scoring.read_rows(HERE / file))
     low = [bar for bar in LEAST if bar[0] == file and found[bar[1]][bar[2]] < bar[3]]
     high = [bar for bar in MOST if bar[0] == file and found[bar[1]][bar[2]] > bar[3]]
     assert (low, high) == ([], []), found

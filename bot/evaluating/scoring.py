@@ -11,7 +11,7 @@ from bot.app import Assistant
 from bot.batch import Question, answer
 
 Row = Mapping[str, str]
-CONTENT = frozenset({"answer", "glossary"})
+ANSWERED = frozenset({"answer", "glossary"})
 LARGEST = 18  # facts; a card that claims more is a pile, not an answer
 
 
@@ -40,15 +40,16 @@ def earlier(row: Row) -> list[str]:
 def outcome(row: Row, reply: Mapping[str, Any]) -> str:
     """Judge a reply to a question that has an answer: right, button, wrong or silent."""
     shown = [reply, *reply["also"][:1]]
-    content = reply["kind"] in CONTENT
-    if content and any(_covers(item, row, "facts") for item in shown):
+    content = reply["kind"] in ANSWERED
+    if content and any(covers(item, row, "facts") for item in shown):
         return "right"
-    if any(_covers(item, row, "facts") for item in reply["candidates"][:3]):
+    if any(covers(item, row, "facts") for item in reply["candidates"][:3]):
         return "button"
     return "wrong" if content else "silent"
 
 
-def _covers(item: Mapping[str, Any], row: Row, field: str) -> bool:
+def covers(item: Mapping[str, Any], row: Row, field: str) -> bool:
+    """Tell whether a card or term holds at least half of a row's facts, or is its term."""
     conveyed = set(item.get(field) or ())
     if len(conveyed) > LARGEST:
         return False
@@ -68,13 +69,13 @@ def judge(row: Row, reply: Mapping[str, Any]) -> Counter[str]:
     """Return every figure that one row counts towards."""
     counts = Counter([f"said {reply['kind']}"])
     kind = row["kind"]
-    content = reply["kind"] in CONTENT
+    content = reply["kind"] in ANSWERED
     met = reply["kind"] in {"not_covered", "decision"}
     if row["facts"] or row.get("term"):
         judged = outcome(row, reply)
         counts[judged] += 1
         counts["served"] += judged in {"right", "button"}
-        counts["direct"] += content and _covers(reply, row, "shown")
+        counts["direct"] += content and covers(reply, row, "shown")
         met = judged == "right"
     counts["met"] += met
     counts["content"] += content
@@ -101,7 +102,7 @@ def figures(helper: Assistant, rows: Sequence[Row]) -> dict[str, dict[str, float
     """Return, by kind, each figure in per cent and `n`."""
     totals: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
-        totals[row["kind"]] += judge(row, _replied(helper, row)) + Counter(n=1)
+        totals[row["kind"]] += judge(row, replied(helper, row)) + Counter(n=1)
     return {
         kind: {"n": counts["n"]}
         | {name: 100 * counts[name] / counts["n"] for name in _FIGURES.get(kind, ("content",))}
@@ -109,7 +110,8 @@ def figures(helper: Assistant, rows: Sequence[Row]) -> dict[str, dict[str, float
     }
 
 
-def _replied(helper: Assistant, row: Row) -> dict[str, Any]:
+def replied(helper: Assistant, row: Row) -> dict[str, Any]:
+    """Return the flat reply to a row, after its earlier messages."""
     return answer(helper, Question(id=row["id"], text=row["question"], previous=earlier(row)))
 
 
@@ -121,7 +123,7 @@ def table(helper: Assistant, rows: Sequence[Row], show: str | None = None) -> st
         lines.append(f"  {kind:13} n={found['n']:<4.0f} {cells}")
     for row in rows:
         if row["kind"] == show:
-            lines.extend(_missed(row, _replied(helper, row)))
+            lines.extend(_missed(row, replied(helper, row)))
     return "\n".join(lines) + "\n"
 
 

@@ -1,0 +1,1 @@
+"""How well questions are understood: scores of question files, and the report made of them."""
