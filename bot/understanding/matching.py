@@ -176,12 +176,13 @@ class Matcher:
         """Return the lead over the first candidate that says something else, and that one."""
         first, candidates = ranking.candidates[0], iter(ranking.candidates)
         next(candidates)  # one by one, for each costs its comparison
-        mine = self._facts.get(first.intent, frozenset())
-        for other in candidates:
-            theirs = self._facts.get(other.intent, frozenset())
-            if 2 * len(mine & theirs) < min(len(mine), len(theirs)) or not mine or not theirs:
-                return first.score - other.score, other.intent
-        return ranking.margin, None
+        other = next((c for c in candidates if self._differ(first.intent, c.intent)), None)
+        return (first.score - other.score, other.intent) if other else (ranking.margin, None)
+
+    def _differ(self, one: str, other: str) -> bool:
+        """Tell whether two cards or terms rest on other facts."""
+        mine, theirs = (self._facts.get(target, frozenset()) for target in (one, other))
+        return 2 * len(mine & theirs) < min(len(mine), len(theirs)) or not mine or not theirs
 
     def _runners_up(self, ranking: Ranking, shown: Container[str | None]) -> tuple[str, ...]:
         told = tuple(c.intent for c in ranking.candidates[: OFFERED + 1])

@@ -87,9 +87,10 @@ def test_a_button_pressed_twice_is_harmless(server: Server, person: Person) -> N
     queries = {person.press(answer, "More detail") for _ in range(2)}
     server.until(lambda: queries <= {e.get("query") for e in person.chat.events})
     assert len(person.received) == 1
-    assert "Simple" in labels(person.now(answer))
-    related = labels(person.now(answer))[-1]
-    _, second = (person.press(answer, related) for _ in range(2))
+    deeper = person.now(answer)
+    assert "Simple" in labels(deeper)
+    related = labels(deeper)[-1]
+    _, second = (person.press(deeper, related) for _ in range(2))
     person.wait(2)
     toast = {"event": "toast", "text": "It is already shown.", "alert": False}
     server.until(lambda: toast | {"query": second} in person.chat.events)

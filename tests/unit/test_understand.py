@@ -171,3 +171,20 @@ def test_whoever_says_that_they_are_safe_is_answered_so(helper: Assistant) -> No
     assert "glad you are safe" in reply.body[0]
     assert "crisis line" in reply.body[0]
     assert not state.crisis
+
+
+def test_of_two_questions_the_half_with_an_answer_is_answered(helper: Assistant) -> None:
+    meaning = understood(helper, "what exercises count as impact and how many reps in general")
+    assert (meaning.kind, meaning.target) == (Kind.ANSWER, "card:exercise-impact-examples")
+    assert meaning.half == "B23"
+
+
+def test_a_message_of_gaps_alone_is_not_answered_by_half(helper: Assistant) -> None:
+    meaning = understood(helper, "does the bone scan hurt or is it like an mri tunnel")
+    assert (meaning.kind, meaning.half) == (Kind.NOT_COVERED, None)
+    asked = "does gyno ever go away by itself or is it always surgery"
+    assert understood(helper, asked).kind is Kind.NOT_COVERED
+
+
+def test_a_name_by_itself_is_what_the_next_sentence_asks_about(helper: Assistant) -> None:
+    assert understood(helper, "coffee. good or bad for bones?").kind is Kind.NOT_COVERED
