@@ -225,7 +225,7 @@ def readers(knowledge: Knowledge) -> tuple[Reader, Reader]:
     """Return what turns a phrase into the words the router, and the classifier, see."""
     vocabulary = vocabulary_of(knowledge)
     return (
-        lambda phrase: vocabulary.stripped(vocabulary.read(read(phrase)).concepts),
+        vocabulary.words,
         lambda phrase: [w for c in vocabulary.read(read(phrase)).repaired for w in c],
     )
 

@@ -375,7 +375,7 @@ def evaluate_files(options: argparse.Namespace) -> int:
 
     helper = app.assistant(_settings())
     files = {}
-    for path in options.files or sorted(_EVAL.glob("*.tsv")):
+    for path in options.files or sorted(_EVAL.glob("*.tsv")) or [_EVAL]:
         try:
             files[path.name] = scoring.read_rows(path)
         except (OSError, KeyError, UnicodeDecodeError) as error:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.answering.actions import Action, Rows, UnknownActionError, Verb
 from bot.answering.plain import paragraphs
 from bot.answering.reply import Item, Reply
-from bot.answering.steps import MOST_BESIDE, Steps
+from bot.answering.steps import MOST_BESIDE, MOST_OFFERED, Steps, extras_of
 from bot.answering.wording import Wording
 from bot.content import reviews
 from bot.content.schema import Block, Card, Depth, Entry, Knowledge, Level, Note, Route, Term
@@ -179,7 +179,8 @@ class Responder:
         return (f"{self._fixed.nearby}\n{titles}",)
 
     def _onward(self, route: Route) -> Rows:
-        return self._steps.cards(route.nearby) or self._wording.browse()
+        near = [self.item(CARD + card) for card in route.nearby[:MOST_OFFERED]]
+        return self._steps.items(near) or self._wording.browse()
 
     def _refusal(self, meaning: Meaning) -> Reply:
         if meaning.route is not None:
@@ -230,7 +231,7 @@ class Responder:
         item = self.item(target, depth)
         nearby = tuple(map(self.item, self._steps.near(entry, meaning)))
         own = (
-            self._steps.both((item, also), meaning)
+            self._steps.items((item, also), extras_of(meaning))
             if also
             else self._steps.depths(entry, target, depth, meaning)
         )

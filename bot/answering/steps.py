@@ -9,7 +9,7 @@ from bot.content.schema import Card, Depth, Knowledge, Level, Term
 from bot.understanding.meaning import CARD, Meaning
 
 MOST_BESIDE = 2  # warning lines in one reply; more are not read
-_MOST_RELATED = 3
+MOST_OFFERED = 3  # buttons to other cards under one reply
 
 
 class Steps:
@@ -21,7 +21,6 @@ class Steps:
     """
 
     def __init__(self, knowledge: Knowledge, wording: Wording) -> None:
-        self._cards = knowledge.cards
         self._depths = knowledge.article.depths
         self._wording = wording
 
@@ -44,18 +43,17 @@ class Steps:
         beside = entry.related if isinstance(entry, Card) else filter(None, (entry.card,))
         offered = (*meaning.runners_up, *(CARD + card for card in beside))
         shown = {meaning.target, meaning.also}
-        return [target for target in dict.fromkeys(offered) if target not in shown][:_MOST_RELATED]
+        return [target for target in dict.fromkeys(offered) if target not in shown][:MOST_OFFERED]
 
     @staticmethod
-    def items(items: Iterable[Item]) -> Rows:
-        """Return a button a row for each card or term."""
-        return tuple((Button(item.title, Action(Verb.OPEN, item.target)),) for item in items)
+    def items(items: Iterable[Item], extras: Extras = Extras()) -> Rows:  # noqa: B008 - frozen
+        """Return a button a row for each card or term, to read it by itself.
 
-    def cards(self, ids: Iterable[str]) -> Rows:
-        """Return a button a row for each card, at most three."""
+        Args:
+            items: what they lead to. extras: what is said beside it again.
+        """
         return tuple(
-            (Button(self._cards[card].title, Action(Verb.OPEN, CARD + card)),)
-            for card in list(ids)[:_MOST_RELATED]
+            (Button(item.title, Action(Verb.OPEN, item.target, extras=extras)),) for item in items
         )
 
     def choices(self, items: Sequence[Item]) -> Rows:
@@ -65,14 +63,6 @@ class Steps:
             for number, item in enumerate(items, 1)
         )
         return (*rows, (Button(self._wording.fixed.button_none, Action(Verb.NONE)),))
-
-    @staticmethod
-    def both(items: Sequence[Item], meaning: Meaning) -> Rows:
-        """Return a button for each of two cards shown in one reply, to read it by itself."""
-        extras = extras_of(meaning)
-        return tuple(
-            (Button(item.title, Action(Verb.OPEN, item.target, extras=extras)),) for item in items
-        )
 
 
 def extras_of(meaning: Meaning) -> Extras:

@@ -1,15 +1,11 @@
-"""What each part of the engine is worth: ranked without it, on the same questions.
-
-Without scikit-learn the parts that need other weights cannot be left out; see `fit`.
-"""
+"""What each part of the engine is worth: fitted and ranked without it, on the same questions."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot import app
 from bot.content.schema import Knowledge
-from bot.evaluating.scoring import Row, covers
+from bot.evaluating.scoring import Row, auroc, covers
 from bot.understanding import intents
 from bot.understanding.meaning import CARD, TALK, TERM
 from bot.understanding.router import UNKNOWN_PENALTY, Intent, Ranking, Router
@@ -18,6 +14,7 @@ from bot.understanding.text import read
 from bot.understanding.vocabulary import Vocabulary
 
 Words = Callable[[str], Sequence[str]]
+Sure = Callable[[Ranking], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +42,8 @@ def ablation(
 
     Args:
         knowledge: the content.
-        with_answer: questions that cards answer. without: questions that none does.
+        with_answer: questions that cards answer. without: questions that none does; at least
+            one of each.
     """
     from bot.fitting import weights  # and with it scikit-learn, which running needs not
 
@@ -56,24 +54,24 @@ def ablation(
         knowledge.vocabulary.carriers,
     )  # fmt: skip
 
-    def judged(
-        name: str, found: Sequence[Intent], words: Words, by: Callable[[Ranking], float] = _sure
-    ) -> Worth:
-        tier, outside = vocabulary.spelling.tier, vocabulary.outside
-        router = Router(weights.fit(found, words), tier, outside)
-        return _worth(knowledge, name, lambda text: router.rank(words(text)), by,
-                      with_answer, without)  # fmt: skip
+    def fitted(found: Sequence[Intent], words: Words) -> Callable[[str], Ranking]:
+        router = Router(weights.fit(found, words), vocabulary.spelling.tier, vocabulary.outside)
+        return lambda text: router.rank(words(text))
 
-    reader = app.readers(knowledge)[0]
-    yield judged("nothing: the whole engine", whole, reader)
-    yield judged("one name for one thing", whole, _reader(bare))
-    yield judged("repair of slips", whole, _unrepaired(vocabulary))
-    yield judged("phrases without meaning dropped", whole, _unstripped(vocabulary))
+    def worth(name: str, rank: Callable[[str], Ranking], sure: Sure = _sure) -> Worth:
+        return _worth(knowledge, name, rank, sure, with_answer, without)
+
+    words = vocabulary.words
+    rank = fitted(whole, words)
+    yield worth("nothing: the whole engine", rank)
+    yield worth("what unknown words cost", rank, _known)
+    yield worth("one name for one thing", fitted(whole, bare.words))
+    yield worth("repair of slips", fitted(whole, _unrepaired(vocabulary)))
+    yield worth("phrases without meaning dropped", fitted(whole, _unstripped(vocabulary)))
     bodiless = [replace(intent, body=()) for intent in whole]
-    yield judged("the sentences of answers", bodiless, reader)
+    yield worth("the sentences of answers", fitted(bodiless, words))
     lean = [replace(intent, phrases=intent.phrases[::2]) for intent in whole]
-    yield judged("every second phrasing", lean, reader)
-    yield judged("what unknown words cost", whole, reader, _known)
+    yield worth("every second phrasing", fitted(lean, words))
 
 
 def _sure(ranking: Ranking) -> float:
@@ -82,10 +80,6 @@ def _sure(ranking: Ranking) -> float:
 
 def _known(ranking: Ranking) -> float:
     return ranking.confidence + UNKNOWN_PENALTY * (1 - ranking.known)
-
-
-def _reader(vocabulary: Vocabulary) -> Words:
-    return lambda text: vocabulary.stripped(vocabulary.read(read(text)).concepts)
 
 
 def _unrepaired(vocabulary: Vocabulary) -> Words:
@@ -102,7 +96,7 @@ def _worth(
     knowledge: Knowledge,
     name: str,
     rank: Callable[[str], Ranking],
-    sure: Callable[[Ranking], float],
+    sure: Sure,
     with_answer: Sequence[Row],
     without: Sequence[Row],
 ) -> Worth:
@@ -122,9 +116,3 @@ def _worth(
     theirs = [sure(rank(row["question"])) for row in without]
     count = len(with_answer)
     return Worth(name, first / count, three / count, auroc(ours, theirs))
-
-
-def auroc(ours: Sequence[float], theirs: Sequence[float]) -> float:
-    """Return how often one of ours is above one of theirs; equal ones count half."""
-    wins = sum((mine > other) + (mine == other) / 2 for mine in ours for other in theirs)
-    return wins / (len(ours) * len(theirs))

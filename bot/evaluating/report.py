@@ -5,7 +5,7 @@ import statistics
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,8 +64,10 @@ def publish(helper: Assistant, files: Mapping[str, Sequence[Row]], folder: Path)
     rows = [row for each in files.values() for row in each]
     with_answer = [row for row in rows if row["kind"] in _HAVE]
     without = [row for row in rows if row["kind"] in _LACK]
-    worths = []
-    for worth in ablation(helper.knowledge, with_answer, without):
+    worths: list[Worth] = []
+    for worth in (
+        ablation(helper.knowledge, with_answer, without) if with_answer and without else ()
+    ):
         sys.stderr.write(f"without {worth.name}: {worth.first:.1%} right first\n")
         worths.append(worth)
     return write(folder, helper, files, worths)
@@ -220,7 +222,7 @@ def _confusions(helper: Assistant, rows: Iterable[Row]) -> str:
         wanted = set(re.findall(r"F\d+", row["facts"]))
         best = max(entries, key=lambda e: (len(wanted & set(e.facts)), -len(e.facts)))
         if wanted:
-            pairs[best.title, str((reply["candidates"] and reply["card"]) or reply["term"])] += 1
+            pairs[best.title, reply["card"] or reply["term"]] += 1
     table = _table(
         ("asked for", "shown", "times"), [(*pair, n) for pair, n in pairs.most_common(_MOST)]
     )
@@ -252,13 +254,13 @@ def _latency(helper: Assistant, rows: Sequence[Row]) -> str:
     )
 
 
-def _timed(work: object, questions: Sequence[str]) -> tuple[float, float]:
+def _timed(work: Callable[[str], object], questions: Sequence[str]) -> tuple[float, float]:
     rounds = []
     for _ in range(_ROUNDS):
         taken = []
         for question in questions:
             started = time.thread_time()
-            work(question)  # type: ignore[operator]
+            work(question)
             taken.append((time.thread_time() - started) * 1000)
         taken.sort()
         rounds.append((taken[len(taken) // 2], taken[int(len(taken) * 0.99)]))

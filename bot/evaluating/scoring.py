@@ -2,6 +2,7 @@
 
 import csv
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -63,6 +64,13 @@ def covers(item: Mapping[str, Any], row: Row, field: str) -> bool:
 
 def _bare(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "", name.lower())
+
+
+def auroc(ours: Sequence[float], theirs: Sequence[float]) -> float:
+    """Return how often one of ours is above one of theirs, 0 to 1; equal ones count half."""
+    ordered = sorted(theirs)
+    wins = sum(bisect_left(ordered, one) + bisect_right(ordered, one) for one in ours)
+    return wins / (2 * len(ours) * len(theirs))
 
 
 def judge(row: Row, reply: Mapping[str, Any]) -> Counter[str]:

@@ -116,9 +116,12 @@ class Router:
             for root in {root for phrase in own for root in phrase.split()}:
                 self._users[intern(root)] = self._users.get(root, 0) | 1 << i
         self._weights = Weights(model["features"])
-        self.gain = self._weights.gain
         self._tier = tier
         self._outside = outside
+
+    def gain(self, root: str) -> float:
+        """Return how much a stem says, 0 for an unknown one."""
+        return self._weights.gain(root)
 
     def rank(self, words: Sequence[str]) -> Ranking:
         """Rank the intents for one question.

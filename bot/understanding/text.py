@@ -74,6 +74,7 @@ _LETTER_SCORE = re.compile(r"\b(t|z|tee|tea|zed|zee) ?-? ?(scores?|scor|scroe|va
 _SCORE_LETTER = {"t": "t", "tee": "t", "tea": "t", "z": "z", "zed": "z", "zee": "z"}
 _DIGIT = re.compile(r"\d")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
+_PLAIN = re.compile(r"(?!.*(?:sc|value|([a-z])\1\1))[a-z]+")  # a word that stays as it is
 _STRETCHED = re.compile(r"([a-z])\1\1+")
 _END = re.compile(
     r"[.!?;:\n\r]+(?=\s|$|[\"')])|[?!;\n\r]+|\s[-\u2013\u2014]+\s|\u2014|\.{2,}|…"
@@ -126,7 +127,7 @@ def fold(text: str) -> str:
 
 def words_of(sentence: str) -> tuple[str, ...]:
     """Split one folded sentence into words; a number keeps its sign (`-2.5`)."""
-    if sentence.isalpha() and sentence.isascii() and not _STRETCHED.search(sentence):
+    if sentence in _CONTRACTED or _PLAIN.fullmatch(sentence):
         # One word, as thousands of those in rules and names are.
         return tuple(_opened(sentence))
     # Most sentences need none of this, and looking for a letter is cheaper than for a pattern.

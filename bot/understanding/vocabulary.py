@@ -7,7 +7,7 @@ from itertools import chain
 from bot.content.english import CommonWords
 from bot.understanding.names import Names
 from bot.understanding.spelling import Spelling
-from bot.understanding.text import Utterance, fold, stem, words_of
+from bot.understanding.text import Utterance, fold, read, stem, words_of
 
 Clauses = tuple[tuple[str, ...], ...]
 
@@ -146,6 +146,10 @@ class Vocabulary:
         )
         outside = tuple(w for ask in asks for w in ask.concepts if w in self.outside)
         return Reading(utterance, repaired, asks, tuple(repairs), tuple(aliases), outside)
+
+    def words(self, text: str) -> tuple[str, ...]:
+        """Return the words of a text as the router sees them: repaired, named, stripped."""
+        return self.stripped(self.read(read(text)).concepts)
 
     def unify(self, clause: Sequence[str], aliases: list[Alias] | None = None) -> tuple[str, ...]:
         """Replace every known name by its concept; what was replaced is added to `aliases`."""

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.content import loader
+from bot.evaluating.scoring import auroc
 from tests.benchmarks.baselines import BASELINES
 from tests.support.intents import (
     Example,
@@ -66,7 +67,7 @@ def figures(ask: Asked, sets: Sets) -> dict[str, float | None]:
     unsure = [ask(text)[1] for text in sets.oos]
     found: dict[str, float | None] = {
         "top1": _per_cent(right), "top3": _per_cent(near),
-        "auroc": auroc(sure, unsure) if unsure else None,
+        "auroc": round(auroc(sure, unsure), 4) if unsure else None,
         "in_scope_accuracy": None, "oos_recall": None,
         "p50": round(taken[len(taken) // 2], 3), "p99": round(taken[int(len(taken) * 0.99)], 3),
     }  # fmt: skip
@@ -87,23 +88,6 @@ def _paired(
 
 def _per_cent(hits: Sequence[bool]) -> float:
     return round(100 * sum(hits) / len(hits), 2)
-
-
-def auroc(sure: Sequence[float], unsure: Sequence[float]) -> float:
-    """Return how often a text in scope is answered with more confidence than one out of scope."""
-    values = sorted([(value, 1) for value in sure] + [(value, 0) for value in unsure])
-    wins = below = at = 0.0
-    while at < len(values):
-        end = at
-        ours = theirs = 0
-        while end < len(values) and values[int(end)][0] == values[int(at)][0]:
-            ours += values[int(end)][1]
-            theirs += 1 - values[int(end)][1]
-            end += 1
-        wins += ours * (below + theirs / 2)
-        below += theirs
-        at = end
-    return round(wins / (len(sure) * len(unsure)), 4)
 
 
 def threshold(ask: Asked, dev: Sequence[Example], dev_oos: Sequence[str]) -> float:

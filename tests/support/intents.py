@@ -107,12 +107,11 @@ def engine(
     ]
     vocabulary = Vocabulary({}, {}, known, english, carriers)
 
-    def words(text: str) -> Sequence[str]:
-        return vocabulary.stripped(vocabulary.read(read(text)).concepts)
-
     letters = len(examples) <= _FEW * len(intents)
-    router = Router(weights.fit(intents, words, letters=letters), vocabulary.spelling.tier)
-    return lambda text: router.rank(words(text))
+    router = Router(
+        weights.fit(intents, vocabulary.words, letters=letters), vocabulary.spelling.tier
+    )
+    return lambda text: router.rank(vocabulary.words(text))
 
 
 def title(intent: str) -> str:

@@ -93,7 +93,8 @@ def test_two_answers_offer_each_by_itself(helper: Assistant) -> None:
     reply, _, _ = helper.reply("which foods have zinc? which foods have magnesium?")
     assert reply.also is not None
     opened = [action.target for action in actions(reply)]
-    assert opened[:2] == [reply.item.target, reply.also.target] if reply.item else False
+    assert reply.item is not None
+    assert opened[:2] == [reply.item.target, reply.also.target]
     assert len(set(opened)) == len(opened)
 
 

@@ -60,6 +60,7 @@ def test_one_question() -> None:
         (("run",), "", "BONEWISE_TELEGRAM_TOKEN is not set"),
         (("eval", "no-such-file.tsv"), "", "no-such-file.tsv: not a question file"),
         (("eval", "pyproject.toml"), "", "not a question file"),
+        (("eval", "tests/eval/routing.tsv", "--report", "nowhere"), "", "nowhere: not a folder"),
         (("dance",), "", "invalid choice"),
         (("ask", "--louder"), "", "unrecognized"),
     ],

@@ -7,9 +7,10 @@ import pytest
 
 from bot.app import Assistant
 from bot.evaluating import report
-from bot.evaluating.ablation import Worth, auroc
+from bot.evaluating.ablation import Worth
 from bot.evaluating.plots import chart
 from bot.evaluating.report import Judged, calibration, risk_coverage, split
+from bot.evaluating.scoring import auroc
 
 ROWS = [
     {"id": "X1", "question": "what does a dexa scan measure", "kind": "answer", "facts": "F070"},
@@ -64,15 +65,18 @@ def test_the_report_tells_outcomes_curves_confusions_and_time(
     worths = [Worth("nothing", 0.9, 0.95, 0.88)]
     path = report.write(tmp_path, helper, {"rows.tsv": ROWS}, worths)
     text = path.read_text("utf-8")
-    for heading in ("Outcomes", "Risk", "Calibration", "What is shown instead", "Time", "worth"):
-        assert f"## {heading}" in text or heading in text
+    assert [line for line in text.splitlines() if line.startswith("## ")] == [
+        "## Outcomes", "## Risk and coverage", "## Calibration", "## What is shown instead",
+        "## Time", "## What each part is worth",
+    ]  # fmt: skip
     assert "| rows.tsv | answer | right |" in text
     assert "| nothing | 90.0 | 95.0 | 0.880 |" in text
     for plot in ("risk_coverage.svg", "calibration.svg"):
         ET.parse(tmp_path / "report" / plot)  # noqa: S314 - our own
 
 
-def test_without_ablation_the_report_says_nothing_of_it(helper: Assistant, tmp_path: Path) -> None:
-    (tmp_path / "report").mkdir()
-    path = report.write(tmp_path, helper, {"rows.tsv": ROWS[:3]}, ())
+def test_without_gaps_to_compare_with_the_report_has_no_ablation(
+    helper: Assistant, tmp_path: Path
+) -> None:
+    path = report.publish(helper, {"rows.tsv": ROWS[:3]}, tmp_path)
     assert "What each part is worth" not in path.read_text("utf-8")

@@ -86,11 +86,3 @@ def test_a_missing_file_is_one_sentence(
 ) -> None:
     assert benchmark.main([str(tmp_path / "none.tsv"), str(tmp_path / "none.tsv")]) == 2
     assert "cannot be read" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    ("sure", "unsure", "expected"),
-    [([2.0, 3.0], [1.0], 1.0), ([1.0], [2.0], 0.0), ([1.0], [1.0], 0.5)],
-)
-def test_auroc(sure: list[float], unsure: list[float], expected: float) -> None:
-    assert benchmark.auroc(sure, unsure) == expected

@@ -24,6 +24,12 @@ from bot.understanding.text import MAX_CHARACTERS, fold, read, stem
         ("1-2 years", "1 2 years"),
         ("u r wot", "you are what"),
         ("minus three", "-3"),
+        # one word by itself is read as it is in a sentence
+        ("tscores", "tscore"),
+        ("Zvalue", "zscore"),
+        ("cannot", "can not"),
+        ("hadnt", "had not"),
+        ("aaaargh", "aargh"),
     ],
 )
 def test_words(typed: str, words: str) -> None:
