@@ -20,6 +20,7 @@ OFFERED = 3
 _LEAST_KNOWN = 0.35  # share of a question's substance that must be known to answer it
 _QUESTION_BONUS = 1.0  # the sentence that asks says more than the one that tells
 _ASKED = 3  # words; fewer name a subject and ask nothing
+_POINTING = frozenset({"it", "they", "them"})
 _LONGEST_NAME = 3  # words of a sentence that only names a thing
 _LONGEST_SUBJECT = 24  # words
 _LONGEST_TALK = 9  # words; a longer message is more than a greeting
@@ -78,13 +79,15 @@ class Matcher:
             reading: the message.
             asks: its questions that cards may answer.
         """
-        open_asks = [ask for ask in asks if not self._blocked(ask)]
+        refused = [ask for ask in asks if self.is_blocked(ask)]
+        is_refused = any(ask.is_question for ask in refused)
+        open_asks = [ask for ask in asks if ask not in refused]
+        if is_refused:
+            open_asks = without_pointers(open_asks)
         questions = [ask for ask in open_asks if ask.is_question]
-        refused = [ask for ask in asks if self._blocked(ask)]
         # "Coffee. Good or bad for bones?" asks about coffee.
         named = any(len(ask.words) <= _LONGEST_NAME and not ask.is_question for ask in refused)
-        unasked = not questions and (not open_asks or any(ask.is_question for ask in refused))
-        if refused and (named or unasked):
+        if refused and (named or (not questions and (not open_asks or is_refused))):
             whole = self._rank(tuple(word for ask in asks for word in ask.concepts))
             return self._nothing(reading, whole)
         options = self._options(open_asks, questions)
@@ -92,7 +95,7 @@ class Matcher:
         meaning = self._judged(reading, best.ranking, best.words)
         if meaning.kind not in ANSWERED:
             return meaning
-        if any(ask.is_question for ask in refused):
+        if is_refused:
             return replace(meaning, lost=True)
         return self._with_second(meaning, [o for o in options if o.is_question])
 
@@ -108,7 +111,8 @@ class Matcher:
                 options.append(_Option(words, self._rank(words), ask.is_question))
         return options
 
-    def _blocked(self, ask: Ask) -> bool:
+    def is_blocked(self, ask: Ask) -> bool:
+        """Tell whether a question names what cards must not answer for."""
         kinds = {
             self._vocabulary.outside[w] for w in ask.concepts if w in self._vocabulary.outside
         }
@@ -197,6 +201,14 @@ class Matcher:
         """Tell whether a message speaks of what cards speak of, or of health at all."""
         words = {word for clause in reading.repaired for word in clause}
         return self.names_thing(reading.concepts) or not _HEALTH.isdisjoint(words)
+
+
+def without_pointers(asks: Iterable[Ask]) -> list[Ask]:
+    """Drop what is asked of "it", which stands for a thing that cards must not answer for.
+
+    "Which drug is metformin, and how does it build bone?" asks about metformin twice.
+    """
+    return [ask for ask in asks if _POINTING.isdisjoint(ask.words)]
 
 
 def subject_of(words: Sequence[str]) -> tuple[str, ...]:

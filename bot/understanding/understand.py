@@ -10,7 +10,7 @@ from bot.understanding.conversation import State
 from bot.understanding.definitions import Definitions
 from bot.understanding.harm import Harm
 from bot.understanding.language import LanguageFinder
-from bot.understanding.matching import BOTH, Matcher, subject_of
+from bot.understanding.matching import BOTH, Matcher, subject_of, without_pointers
 from bot.understanding.meaning import (
     ANSWERED,
     CARD,
@@ -250,6 +250,8 @@ class Understanding:
         questions = [
             ask for ask in rest if ask.is_question and self._matcher.names_thing(ask.concepts)
         ]
+        if any(self._matcher.is_blocked(ask) for ask, _, _ in gaps):
+            questions = without_pointers(questions)
         if questions:
             half = self._matcher.match(reading, questions)
             if half.kind in ANSWERED:

@@ -188,3 +188,13 @@ def test_a_message_of_gaps_alone_is_not_answered_by_half(helper: Assistant) -> N
 
 def test_a_name_by_itself_is_what_the_next_sentence_asks_about(helper: Assistant) -> None:
     assert understood(helper, "coffee. good or bad for bones?").kind is Kind.NOT_COVERED
+
+
+def test_it_stands_for_the_thing_that_is_not_covered(helper: Assistant) -> None:
+    for asked in (
+        "which drug is metformin and how does it build bone",
+        "what sort of drug is zoledronic acid and how does it build bone",
+    ):
+        assert understood(helper, asked).kind in {Kind.NOT_COVERED, Kind.OUT_OF_SCOPE}
+    meaning = understood(helper, "what is metformin and how does exercise build bone")
+    assert meaning.kind is Kind.ANSWER
