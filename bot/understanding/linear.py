@@ -14,6 +14,7 @@ FORMAT = (
     b"packed in units"  # part of the model's fingerprint: another layout has to be fitted anew
 )
 BIGRAM_WEIGHT, LETTERS_WEIGHT = 0.4, 0.3
+_COMMON = 4096  # features whose rows are kept unpacked
 _LETTERS = (3, 4)  # letters that stand together within a word
 # Kept as whole numbers of these units: half the room of floats, and no less exact than needed.
 WEIGHT_UNIT, GAIN_UNIT = 0.01, 0.001
@@ -125,6 +126,8 @@ class Weights:
         self._owners = unpacked(model["owners"], "H")
         self._weights = unpacked(model["weights"], "h")
         self._letters = bool(model.get("letters"))
+        # Questions share most of their words; unpacked, rows are read twice as fast.
+        self.row = lru_cache(maxsize=_COMMON)(self._row)
 
     def __contains__(self, name: str) -> bool:
         """Tell whether `name` is a known feature."""
@@ -149,9 +152,8 @@ class Weights:
         """Return the logit of every intent: its bias and what each feature adds."""
         logits = list(bias)
         for name, value in vector.items():
-            own, units = self._own(name), value * WEIGHT_UNIT
-            for owner, weight in zip(self._owners[own], self._weights[own], strict=True):
-                logits[owner] += units * weight
+            for owner, weight in self.row(name):
+                logits[owner] += value * weight
         return logits
 
     def contributions(
@@ -160,13 +162,14 @@ class Weights:
         """Return what each feature added to one intent, strongest first, at most six."""
         found = []
         for name, value in vector.items():
-            own = self._own(name)
-            owners = self._owners[own]
-            if intent in owners:
-                weight = self._weights[own][owners.index(intent)] * WEIGHT_UNIT
+            weight = dict(self.row(name)).get(intent)
+            if weight is not None:
                 found.append((name, round(value * weight, 2)))
         return tuple(sorted(found, key=lambda f: (-f[1], f[0]))[:6])
 
-    def _own(self, name: str) -> slice:
+    def _row(self, name: str) -> tuple[tuple[int, float], ...]:
+        """Return the intents that use a feature, each with its weight."""
         place = self._place[name]
-        return slice(self._starts[place], self._starts[place + 1])
+        own = slice(self._starts[place], self._starts[place + 1])
+        weights = [weight * WEIGHT_UNIT for weight in self._weights[own]]
+        return tuple(zip(self._owners[own], weights, strict=True))

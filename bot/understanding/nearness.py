@@ -4,12 +4,12 @@ rapidfuzz `ratio` and `token_set_ratio`, whole strings only: partial scorers tie
 word. Phrasings and questions are in stems, so endings do not count.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from rapidfuzz import fuzz, process
 
 MOST = 100.0
-_NEAR = 48  # phrasings of an intent compared as sets
+_NEAR = 8  # phrasings of an intent compared as sets
 
 
 class Phrasings:
@@ -29,21 +29,25 @@ class Phrasings:
         """Return the phrasing nearest to a question, and how near it is."""
         return _closest(line, self._phrases, fuzz.ratio)
 
-    def as_bag(self, bag: str) -> float:
-        """Return the greatest likeness with the words of both sides in alphabetical order.
+    def near(self, bag: str) -> list[tuple[str, float]]:
+        """Return the phrasings nearest to a question in whatever order of words, and how near.
 
         Args:
-            bag: the question's words so ordered.
-        """
-        return _closest(bag, self._bags, fuzz.ratio)[1]
+            bag: the question's words in alphabetical order.
 
-    def as_set(self, bag: str) -> float:
-        """Return the greatest likeness as sets of words, of the phrasings nearest as bags.
-
-        It costs ten times as much as the others, so not every phrasing is compared.
+        Returns:
+            At most eight, nearest first, their words so ordered too.
         """
-        near = process.extract(bag, self._bags, scorer=fuzz.ratio, processor=None, limit=_NEAR)
-        return _closest(bag, [phrase for phrase, _, _ in near], fuzz.token_set_ratio)[1]
+        found = process.extract(bag, self._bags, scorer=fuzz.ratio, processor=None, limit=_NEAR)
+        return [(phrase, likeness) for phrase, likeness, _ in found]
+
+
+def as_set(bag: str, near: Iterable[tuple[str, float]]) -> float:
+    """Return the greatest likeness as sets of words.
+
+    It costs ten times as much as the others, so only the nearest phrasings are compared.
+    """
+    return _closest(bag, [phrase for phrase, _ in near], fuzz.token_set_ratio)[1]
 
 
 def in_order(words: Sequence[str]) -> str:

@@ -17,10 +17,10 @@ from typing import Any
 
 from bot.understanding.candidates import BestFirst, Candidate, Prospect
 from bot.understanding.linear import Weights
-from bot.understanding.nearness import MOST, Phrasings, in_order
+from bot.understanding.nearness import MOST, Phrasings, as_set, in_order
 from bot.understanding.text import stem
 
-_RERANKED = 8  # intents looked at closely
+_RERANKED = 6  # intents looked at closely
 _MARGIN_CAP = 3.0
 UNKNOWN_PENALTY = 8.0
 # How much an unknown word counts, by how common it is in English: a rare word that no card uses
@@ -138,14 +138,14 @@ class Router:
         if not vector:
             return Ranking(BestFirst(()), -math.inf, unknown, known)
         logits = self._weights.logits(self._bias, vector)
-        best = heapq.nlargest(_RERANKED, range(len(logits)), key=logits.__getitem__)
-        top = logits[best[0]]
-        total = math.log(sum([math.exp(logit - top) for logit in logits]))
+        best = heapq.nlargest(_RERANKED, zip(logits, range(len(logits)), strict=True))
+        top, _ = best[0]
+        total = math.log(sum([math.exp(logit - top) for logit, _ in best]))
         gains = {root: self._weights.gain(root) for root in stems}
         question = _Question(" ".join(stems), in_order(stems), gains, sum(gains.values()), vector)
         candidates = BestFirst(
-            self._prospect(question, i, 0.55 * logits[i] + 0.45 * (logits[i] - top - total))
-            for i in best
+            self._prospect(question, i, 0.55 * logit + 0.45 * (logit - top - total))
+            for logit, i in best
         )
         lead = min(_margin(candidates), _MARGIN_CAP)
         confidence = candidates[0].score + 0.3 * lead - UNKNOWN_PENALTY * (1 - known)
@@ -156,15 +156,16 @@ class Router:
         phrasings = self._phrases[intent]
         covered = 1.5 * self._coverage(question, intent)
 
-        def score(plain: float, as_set: float, as_bag: float) -> float:
-            return weighed + 0.02 * (plain + as_set + as_bag) + covered
+        def score(plain: float, in_set: float, as_bag: float) -> float:
+            return weighed + 0.02 * (plain + in_set + as_bag) + covered
 
         def compare() -> Prospect:
             phrase, plain = phrasings.nearest(question.line)
-            as_bag = phrasings.as_bag(question.bag)
+            near = phrasings.near(question.bag)
+            as_bag = near[0][1] if near else 0.0
 
             def settle() -> Candidate:
-                true = score(plain, phrasings.as_set(question.bag), as_bag)
+                true = score(plain, as_set(question.bag, near), as_bag)
                 seen = partial(self._weights.contributions, question.vector, intent)
                 return Candidate(name, true, phrase, plain, seen)
 
