@@ -109,6 +109,10 @@ class Opinions:
     _stems: Sequence[str]
     _shares: Sequence[float]
 
+    def share(self, sort: Sort) -> float:
+        """Return how sure it is that a message is of one sort, 0 to 1."""
+        return self._shares[self._classifier.place(sort)]
+
     def of(self, *sorts: Sort, least: float) -> Opinion | None:
         """Return the opinion that a message is of some sort, or None when it is less sure.
 
@@ -116,7 +120,7 @@ class Opinions:
             sorts: which; of several the likeliest is told, with what they have together.
             least: how sure it must be, 0 to 1.
         """
-        shares = {sort: self._shares[self._classifier.place(sort)] for sort in sorts}
+        shares = {sort: self.share(sort) for sort in sorts}
         together = sum(shares.values())
         if together < least:
             return None
