@@ -16,17 +16,17 @@ from bot.answering.respond import Responder
 from bot.answering.wording import Clinic, Review, Wording
 from bot.content import loader
 from bot.content.schema import Knowledge
+from bot.reading.text import fold, read, words_of
 from bot.reminders.plan import Planner
+from bot.rules.patterns import Compiler, PatternError
+from bot.rules.routes import pattern_sets
 from bot.settings import Settings
 from bot.understanding import intents
 from bot.understanding.classifier import CONTENT, Classifier
 from bot.understanding.conversation import State, advance
 from bot.understanding.linear import FORMAT
 from bot.understanding.meaning import Kind, Meaning
-from bot.understanding.patterns import Compiler, PatternError
 from bot.understanding.router import Router
-from bot.understanding.routes import pattern_sets, vocabulary_of
-from bot.understanding.text import fold, read, words_of
 from bot.understanding.understand import Understanding
 
 ARTEFACT = "router.json"
@@ -171,7 +171,7 @@ def uncollected() -> Iterator[None]:
 
 def _assistant(settings: Settings) -> Assistant:
     knowledge = loader.load(settings.knowledge)
-    vocabulary = vocabulary_of(knowledge)
+    vocabulary = intents.vocabulary_of(knowledge)
     # The model as read is large and soon let go: nothing here may hold on to it.
     model = current_model(settings.knowledge, knowledge)
     router = Router(model, vocabulary.spelling.tier, vocabulary.outside)
@@ -223,7 +223,7 @@ def fingerprint(knowledge: Knowledge) -> str:
 
 def readers(knowledge: Knowledge) -> tuple[Reader, Reader]:
     """Return what turns a phrase into the words the router, and the classifier, see."""
-    vocabulary = vocabulary_of(knowledge)
+    vocabulary = intents.vocabulary_of(knowledge)
     return (
         vocabulary.words,
         lambda phrase: [w for c in vocabulary.read(read(phrase)).repaired for w in c],

@@ -19,9 +19,9 @@ from bot.content.loader import ContentError
 from bot.content.schema import Card, Knowledge, Term
 from bot.explain import explain
 from bot.heartbeat import Heartbeat, verdict
+from bot.rules.patterns import PatternError
 from bot.understanding import intents
 from bot.understanding.conversation import State
-from bot.understanding.patterns import PatternError
 
 logger = logging.getLogger(__name__)
 

@@ -12,9 +12,10 @@ BOT = ROOT / "bot"
 MODULES = sorted(BOT.rglob("*.py"))
 
 # From the bottom up: a package may import itself and what stands before it.
-LAYERS = ["content", "understanding", "reminders", "answering"]
+LAYERS = ["content", "reading", "rules", "understanding", "reminders", "answering"]
 PURE = {
-    "understanding": {"rapidfuzz", "Stemmer"}, "answering": set(),
+    "reading": {"rapidfuzz", "Stemmer"}, "rules": set(), "understanding": {"rapidfuzz"},
+    "answering": set(),
     "reminders": {"rapidfuzz", "icalendar", "PIL"},
 }  # fmt: skip
 SERVICE = "bot.reminders.service"  # the loop over the pure rest and the storage
@@ -65,7 +66,12 @@ def test_storage_knows_people_and_times_and_nothing_of_conversations() -> None:
         ours = {name for name in imports(path) if name.startswith("bot.")}
         if path.relative_to(BOT).parts[0] == "storage":
             assert all(name.startswith(STORAGE_MAY_USE) for name in ours), path
-        elif name_of(path).rpartition(".")[0] in {"bot.understanding", "bot.content"}:
+        elif name_of(path).rpartition(".")[0] in {
+            "bot.reading",
+            "bot.rules",
+            "bot.understanding",
+            "bot.content",
+        }:
             assert not any(name.startswith("bot.storage") for name in ours), path
     drivers = {"sqlalchemy", "alembic", "aiosqlite", "sqlite3", "filelock"}
     users = {name_of(path) for path in MODULES if top_imports(path) & drivers}

@@ -9,8 +9,8 @@ from bot.answering.reply import Item, Reply
 from bot.answering.respond import Responder
 from bot.answering.wording import Wording
 from bot.content.schema import Knowledge, Note
+from bot.reading.text import fold, words_of
 from bot.understanding.meaning import CARD, TERM, Kind
-from bot.understanding.text import fold, words_of
 
 _CARDS, _TERMS = 6, 10  # entries of one page
 _TERMS_IN_A_ROW = 2

@@ -10,6 +10,7 @@ from bot.answering.steps import MOST_BESIDE, MOST_OFFERED, Steps, extras_of
 from bot.answering.wording import Wording
 from bot.content import reviews
 from bot.content.schema import Block, Card, Depth, Entry, Knowledge, Level, Note, Route, Term
+from bot.rules.safety import Alarm
 from bot.understanding.conversation import State
 from bot.understanding.meaning import (
     CARD,
@@ -22,7 +23,6 @@ from bot.understanding.meaning import (
     Kind,
     Meaning,
 )
-from bot.understanding.safety import Alarm
 
 _DECLINED_AFTER = 2  # misses in a row after which guessing ends
 

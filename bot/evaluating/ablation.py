@@ -6,12 +6,11 @@ from typing import Any
 
 from bot.content.schema import Knowledge
 from bot.evaluating.scoring import Row, auroc, covers
+from bot.reading.text import read
+from bot.reading.vocabulary import Vocabulary
 from bot.understanding import intents
 from bot.understanding.meaning import CARD, TALK, TERM
 from bot.understanding.router import UNKNOWN_PENALTY, Intent, Ranking, Router
-from bot.understanding.routes import vocabulary_of
-from bot.understanding.text import read
-from bot.understanding.vocabulary import Vocabulary
 
 Words = Callable[[str], Sequence[str]]
 Sure = Callable[[Ranking], float]
@@ -47,7 +46,7 @@ def ablation(
     """
     from bot.fitting import weights  # and with it scikit-learn, which running needs not
 
-    vocabulary = vocabulary_of(knowledge)
+    vocabulary = intents.vocabulary_of(knowledge)
     whole = intents.of(knowledge)
     bare = Vocabulary(
         {}, knowledge.vocabulary.outside, intents.words(knowledge, ()), knowledge.english,

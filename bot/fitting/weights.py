@@ -9,9 +9,9 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from bot.reading.text import stem
 from bot.understanding.linear import GAIN_UNIT, WEIGHT_UNIT, features, packed
 from bot.understanding.router import Intent
-from bot.understanding.text import stem
 
 STRENGTH = 30.0  # inverse regularisation
 # To the end: stopped early, a change of five words in one card moved one question in fifteen.

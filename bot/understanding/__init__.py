@@ -1,1 +1,1 @@
-"""What a person means: pure functions from words to a meaning; no I/O, no clock."""
+"""What a person means: pure functions from what was read to a meaning; no I/O, no clock."""

@@ -13,9 +13,9 @@ from enum import StrEnum
 from typing import Any
 
 from bot.content.schema import Level
+from bot.reading.text import stem
+from bot.rules.phrases import Words
 from bot.understanding.linear import Weights
-from bot.understanding.phrases import Words
-from bot.understanding.text import stem
 
 CONTENT = "content"  # the label of what a card may answer
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from bot.content.schema import Depth
+from bot.reading.vocabulary import Ask, Reading
 from bot.understanding.meaning import Beside, Kind, Meaning
-from bot.understanding.vocabulary import Ask, Reading
 
 _LONGEST_FOLLOW_UP = 9  # words; a longer message stands alone
 _LONGEST_NUMBER = 2  # digits

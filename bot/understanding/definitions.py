@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bot.content.schema import Term
+from bot.reading.text import fold, stem, words_of
+from bot.reading.vocabulary import Ask
 from bot.understanding.meaning import TERM
-from bot.understanding.text import fold, stem, words_of
-from bot.understanding.vocabulary import Ask
 
 # What may stand around a word whose meaning is asked for, and adds nothing to the question.
 _AROUND = frozenset(

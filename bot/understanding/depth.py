@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from bot.content.schema import Depth, Knowledge
+from bot.reading.text import read, stem
+from bot.reading.vocabulary import Vocabulary
 from bot.understanding.meaning import CARD, TERM
-from bot.understanding.text import read, stem
-from bot.understanding.vocabulary import Vocabulary
 
 # Share of the question that another depth must hold beyond the middle one to be opened instead.
 # The middle one answers most questions: the simple one tells the gist, the academic one more.

@@ -1,12 +1,14 @@
-"""Cards, glossary terms and small talk as the intents that compete for a question."""
+"""Cards, glossary terms and small talk as the intents that compete, and the words they use."""
 
 import re
 from collections.abc import Iterable, Iterator
 
 from bot.content.schema import Card, Entry, Knowledge, Term
+from bot.reading.text import fold
+from bot.reading.vocabulary import Vocabulary
+from bot.rules.routes import rule_lines
 from bot.understanding.meaning import CARD, TALK, TERM
 from bot.understanding.router import Intent
-from bot.understanding.text import fold
 
 # The ways of asking for the meaning of a word; each is a phrasing of every term.
 DEFINITION_FRAMES = (
@@ -68,3 +70,14 @@ def words(knowledge: Knowledge, patterns: Iterable[str]) -> Iterator[str]:
             yield from _LETTERS.findall(fold(block.text))
     for line in patterns:
         yield from _LETTERS.findall(_PREFIX.sub(" ", fold(line)))
+
+
+def vocabulary_of(knowledge: Knowledge) -> Vocabulary:
+    """Build the vocabulary that questions, cards and rules share."""
+    return Vocabulary(
+        knowledge.vocabulary.same,
+        knowledge.vocabulary.outside,
+        words(knowledge, rule_lines(knowledge)),
+        knowledge.english,
+        knowledge.vocabulary.carriers,
+    )

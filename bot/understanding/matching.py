@@ -4,11 +4,11 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.content.schema import Knowledge
+from bot.reading.vocabulary import Ask, Reading, Vocabulary
 from bot.understanding import conversation
 from bot.understanding.depth import DepthChooser
 from bot.understanding.meaning import ANSWERED, CARD, TALK, TERM, Evidence, Kind, Meaning
 from bot.understanding.router import Ranking, Router
-from bot.understanding.vocabulary import Ask, Reading, Vocabulary
 
 # Chosen on the odd rows of tests/eval (see `python -m bot eval`): above ANSWER nine in ten
 # direct answers are right; below OFFER fewer than one in ten choices holds the right one.

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.content.schema import Depth
+from bot.reading.vocabulary import Reading
+from bot.rules.safety import Alarm
 from bot.understanding.router import Ranking
-from bot.understanding.safety import Alarm
-from bot.understanding.vocabulary import Reading
 
 CARD, TERM, TALK = "card:", "term:", "talk:"
 SAFE = TALK + "safe"  # said after a message about self-harm

@@ -15,10 +15,10 @@ from functools import partial
 from sys import intern
 from typing import Any
 
+from bot.reading.text import stem
 from bot.understanding.candidates import BestFirst, Candidate, Prospect
 from bot.understanding.linear import Weights
 from bot.understanding.nearness import MOST, Phrasings, as_set, in_order
-from bot.understanding.text import stem
 
 _RERANKED = 6  # intents looked at closely
 _MARGIN_CAP = 3.0

@@ -4,12 +4,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.content.schema import Depth, Knowledge, Level
+from bot.reading.language import LanguageFinder
+from bot.reading.text import read
+from bot.reading.vocabulary import Ask, Reading, Vocabulary
+from bot.rules.harm import Harm
+from bot.rules.patterns import Compiler
+from bot.rules.phrases import Words
+from bot.rules.routes import RuleRoutes, pattern_sets
+from bot.rules.safety import Alarm, Findings, SafetyRules
 from bot.understanding import conversation
 from bot.understanding.classifier import Classifier, Opinions, Sort
 from bot.understanding.conversation import State
 from bot.understanding.definitions import Definitions
-from bot.understanding.harm import Harm
-from bot.understanding.language import LanguageFinder
 from bot.understanding.matching import BOTH, Matcher, subject_of, without_pointers
 from bot.understanding.meaning import (
     ANSWERED,
@@ -23,13 +29,7 @@ from bot.understanding.meaning import (
     Kind,
     Meaning,
 )
-from bot.understanding.patterns import Compiler
-from bot.understanding.phrases import Words
 from bot.understanding.router import Router
-from bot.understanding.routes import RuleRoutes, pattern_sets
-from bot.understanding.safety import Alarm, Findings, SafetyRules
-from bot.understanding.text import read
-from bot.understanding.vocabulary import Ask, Reading, Vocabulary
 from bot.understanding.warnings import Warnings
 
 # How sure the classifier must be, chosen so that few questions in a thousand are mistaken.

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.content.schema import Level
+from bot.reading.text import read, without_quotations
+from bot.reading.vocabulary import Vocabulary
+from bot.rules.phrases import Words
+from bot.rules.routes import RuleRoutes
+from bot.rules.safety import Alarm, Findings, SafetyRules
 from bot.understanding.classifier import Opinion, Opinions, Sort
-from bot.understanding.phrases import Words
-from bot.understanding.routes import RuleRoutes
-from bot.understanding.safety import Alarm, Findings, SafetyRules
-from bot.understanding.text import read, without_quotations
-from bot.understanding.vocabulary import Vocabulary
 
 # How sure the classifier must be, chosen so that about one question in a thousand is mistaken.
 # Self-harm is said in more ways than anything else, and to ask once too often does little harm.

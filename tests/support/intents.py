@@ -7,9 +7,9 @@ from pathlib import Path
 
 from bot.content.english import CommonWords
 from bot.fitting import weights
+from bot.reading.text import read
+from bot.reading.vocabulary import Vocabulary
 from bot.understanding.router import Intent, Ranking, Router
-from bot.understanding.text import read
-from bot.understanding.vocabulary import Vocabulary
 
 Example = tuple[str, str]  # text and intent
 Ranker = Callable[[str], Ranking]

@@ -6,11 +6,11 @@ from bot.app import Assistant, examples, readers
 from bot.content.loader import load
 from bot.content.schema import Level
 from bot.fitting import classifier as fitting
+from bot.reading.text import without_quotations
+from bot.rules.phrases import Words
 from bot.understanding.classifier import Classifier, Sort, sort_of
 from bot.understanding.linear import Places
 from bot.understanding.meaning import Kind
-from bot.understanding.phrases import Words
-from bot.understanding.text import without_quotations
 
 EXAMPLES = {
     "content": ["which foods have calcium", "what is bone", "how does calcium help bone"],

@@ -4,11 +4,11 @@ import pytest
 
 from bot.content.english import CommonWords
 from bot.content.schema import Depth
+from bot.reading.text import read
+from bot.reading.vocabulary import Reading, Vocabulary
 from bot.understanding import conversation
 from bot.understanding.conversation import State, advance
 from bot.understanding.meaning import Evidence, Kind, Meaning
-from bot.understanding.text import read
-from bot.understanding.vocabulary import Reading, Vocabulary
 
 VOCABULARY = Vocabulary({"magnesium": [], "zinc": [], "foods": ["food"]}, {}, [], CommonWords())
 EVIDENCE = Evidence("a test")

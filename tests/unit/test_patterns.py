@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.understanding.patterns import Compiler, Finder, PatternError
-from bot.understanding.phrases import Words
-from bot.understanding.text import read
+from bot.reading.text import read
+from bot.rules.patterns import Compiler, Finder, PatternError
+from bot.rules.phrases import Words
 
 SETS = {"fall": ("fell", "fall*", "gone over"), "leg": ("leg", "hip"), "limb": ("[leg]", "arm")}
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding.patterns import Compiler
-from bot.understanding.phrases import Words, heads
+from bot.rules.patterns import Compiler
+from bot.rules.phrases import Words, heads
 
 ITEMS = st.recursive(
     st.sampled_from("a b c ab a* b* ab* .. ... # -# a? b*? #?".split()),

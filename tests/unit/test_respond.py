@@ -10,11 +10,11 @@ from bot.answering.wording import Clinic, Review, Wording
 from bot.app import Assistant
 from bot.content.english import CommonWords
 from bot.content.schema import Depth, Knowledge, Level, Note
+from bot.reading.text import read
+from bot.reading.vocabulary import Vocabulary
+from bot.rules.safety import Alarm
 from bot.understanding.conversation import State
 from bot.understanding.meaning import Evidence, Kind, Meaning
-from bot.understanding.safety import Alarm
-from bot.understanding.text import read
-from bot.understanding.vocabulary import Vocabulary
 
 EVIDENCE = Evidence("a test")
 CLINIC = Clinic("Bone clinic", "01234 567", "weekdays 9 to 5", "112")

@@ -3,10 +3,10 @@
 import pytest
 
 from bot.content.schema import Level, Safety
-from bot.understanding.patterns import Compiler
-from bot.understanding.phrases import Words
-from bot.understanding.safety import SafetyRules
-from bot.understanding.text import read
+from bot.reading.text import read
+from bot.rules.patterns import Compiler
+from bot.rules.phrases import Words
+from bot.rules.safety import SafetyRules
 
 SAFETY = Safety.model_validate(
     {

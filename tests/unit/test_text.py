@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding.text import MAX_CHARACTERS, fold, read, stem
+from bot.reading.text import MAX_CHARACTERS, fold, read, stem
 
 
 @pytest.mark.parametrize(

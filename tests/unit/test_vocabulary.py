@@ -3,8 +3,8 @@
 import pytest
 
 from bot.content.english import CommonWords
-from bot.understanding.text import read
-from bot.understanding.vocabulary import Alias, Repair, Vocabulary, cut
+from bot.reading.text import read
+from bot.reading.vocabulary import Alias, Repair, Vocabulary, cut
 
 COMMON = "the what does my is and of a bones weather really break"
 ENGLISH = CommonWords([*(f"10\t{w}" for w in COMMON.split()), "20\trely", "35\tthorough"])

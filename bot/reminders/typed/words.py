@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from rapidfuzz.distance import OSA
 
-from bot.understanding.text import fold, words_of
+from bot.reading.text import fold, words_of
 
 T = TypeVar("T")
 Words = tuple[str, ...]

@@ -13,7 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from bot.content.english import CommonWords
-from bot.understanding.text import stem
+from bot.reading.text import stem
 
 _COMMON_TIER = 20  # English words up to this tier are also targets of repair
 _ENGLISH_HANDICAP = 0.25  # a term of ours wins over an English word at the same distance

@@ -7,9 +7,9 @@ decides only whether exercise ideas stop coming: to stop once too often costs a 
 from collections.abc import Sequence
 
 from bot.content.schema import Safety, SafetyRoute
-from bot.understanding.patterns import Compiler
-from bot.understanding.phrases import Words
-from bot.understanding.safety import SafetyRules
+from bot.rules.patterns import Compiler
+from bot.rules.phrases import Words
+from bot.rules.safety import SafetyRules
 
 _ROUTE = "S99"
 

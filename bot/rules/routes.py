@@ -1,13 +1,11 @@
-"""The routes of decisions.yaml and not_covered.yaml, and the words that content knows."""
+"""The routes of decisions.yaml and not_covered.yaml, and the words that rules know."""
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from bot.content.schema import Knowledge, Level, Routes
-from bot.understanding import intents
-from bot.understanding.patterns import Compiler, Finder
-from bot.understanding.phrases import Words
-from bot.understanding.vocabulary import Vocabulary
+from bot.rules.patterns import Compiler, Finder
+from bot.rules.phrases import Words
 
 
 class RuleRoutes:
@@ -54,14 +52,3 @@ def rule_lines(knowledge: Knowledge) -> Iterator[str]:
         yield from chain.from_iterable(routes.sets.values())
         for route in routes.routes:
             yield from route.when
-
-
-def vocabulary_of(knowledge: Knowledge) -> Vocabulary:
-    """Build the vocabulary that questions, cards and rules share."""
-    return Vocabulary(
-        knowledge.vocabulary.same,
-        knowledge.vocabulary.outside,
-        intents.words(knowledge, rule_lines(knowledge)),
-        knowledge.english,
-        knowledge.vocabulary.carriers,
-    )

@@ -19,7 +19,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.understanding.phrases import (
+from bot.reading.text import fold, words_of
+from bot.rules.phrases import (
     NUMBER,
     Choice,
     Gap,
@@ -33,7 +34,6 @@ from bot.understanding.phrases import (
     Span,
     Words,
 )
-from bot.understanding.text import fold, words_of
 
 NEAR = 12  # words between the parts of a `+` rule
 _GAPS = {"..": 2, "...": 5}

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.content.schema import Level, Safety, SafetyRoute
-from bot.understanding.patterns import Compiler, Finder, Rule
-from bot.understanding.phrases import Phrase, Span, Words
+from bot.rules.patterns import Compiler, Finder, Rule
+from bot.rules.phrases import Phrase, Span, Words
 
 _REACH = 3  # words before a sign in which a denial counts
 _TURN = frozenset({"but", "and", "just", "now", "though", "because", "so"})  # ends a denial

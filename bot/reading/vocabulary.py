@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import chain
 
 from bot.content.english import CommonWords
-from bot.understanding.names import Names
-from bot.understanding.spelling import Spelling
-from bot.understanding.text import Utterance, fold, read, stem, words_of
+from bot.reading.names import Names
+from bot.reading.spelling import Spelling
+from bot.reading.text import Utterance, fold, read, stem, words_of
 
 Clauses = tuple[tuple[str, ...], ...]
 
