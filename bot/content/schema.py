@@ -4,9 +4,10 @@ import datetime as dtm
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Literal
+from itertools import chain
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from bot.content.base import Identifier, Model, Phrase, Text
 from bot.content.english import CommonWords
@@ -207,11 +208,20 @@ class Vocabulary(Model):
         same: the word cards use to everything people call it.
         outside: a class of things the article does not cover to the words for them.
         carriers: openings that carry no meaning ("can you tell me about").
+        counterparts: pairs of words of `same`, each the other's "other one".
     """
 
     same: Mapping[str, tuple[Phrase, ...]]
     outside: Mapping[str, tuple[Phrase, ...]]
     carriers: tuple[Phrase, ...] = ()
+    counterparts: tuple[tuple[Phrase, Phrase], ...] = ()
+
+    @model_validator(mode="after")
+    def _counterparts_are_known(self) -> Self:
+        for name in chain.from_iterable(self.counterparts):
+            if name not in self.same:
+                raise ValueError(f"counterparts: {name!r} is no word of same; add it there")
+        return self
 
 
 class Article(Model):

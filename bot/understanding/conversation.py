@@ -4,7 +4,7 @@ The state is small and explicit: it is passed in and a new one is passed out.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.content.schema import Depth
@@ -12,6 +12,7 @@ from bot.reading.vocabulary import Ask, Reading
 from bot.understanding.meaning import Beside, Kind, Meaning
 
 _LONGEST_FOLLOW_UP = 9  # words; a longer message stands alone
+_SHORT = 4  # words of a question that names nothing ("how much a day")
 _LONGEST_NUMBER = 2  # digits
 
 _DEPTH_WORDS = {
@@ -155,9 +156,16 @@ def says_safe(reading: Reading) -> bool:
     )
 
 
-def is_follow_up(reading: Reading) -> bool:
-    """Tell whether the message leans on what was said before."""
+def is_follow_up(reading: Reading, concepts: frozenset[str]) -> bool:
+    """Tell whether the message leans on what was said before.
+
+    Args:
+        reading: the message.
+        concepts: the words that name things; a short question without one names none itself.
+    """
     words = [word for clause in reading.repaired for word in clause]
+    if words[0] in _BARE and len(words) <= _SHORT and concepts.isdisjoint(reading.concepts):
+        return True
     if len(words) > _LONGEST_FOLLOW_UP:
         return False
     if any(tuple(words[: len(o)]) == o for o in _OPENERS):
@@ -173,26 +181,37 @@ def wants_other(reading: Reading) -> bool:
     return "other" in words and len(words) <= 5
 
 
-def completed(reading: Reading, state: State, concepts: frozenset[str]) -> Iterator[Ask]:
+def completed(
+    reading: Reading,
+    before: Sequence[str],
+    shown: Sequence[str],
+    concepts: frozenset[str],
+    counterparts: Mapping[str, str],
+) -> Iterator[Ask]:
     """Yield ways of reading a follow-up as a whole question.
 
     Args:
         reading: the follow-up.
-        state: holds the words of the question before.
+        before: the words of the question before.
+        shown: the words that name what was shown last.
         concepts: the words that name things; they are what a follow-up swaps or keeps.
+        counterparts: a thing to its "other one".
     """
     now = [w for w in reading.concepts if w not in _LINK_WORDS]
-    before = list(state.subject)
     things = [w for w in before if w in concepts]
     new = [w for w in now if w in concepts]
-    for thing in new:
-        for at, word in enumerate(before):
+    for at, word in enumerate(before):
+        others = [counterparts[word]] if wants_other(reading) and word in counterparts else new
+        for thing in others:
             if word in concepts and word != thing:
                 swapped = (*before[:at], thing, *before[at + 1 :])
                 yield Ask(swapped, swapped)
     kept = tuple(w for w in now if w not in _POINTERS)
     yield Ask((*kept, *things), (*kept, *things))
     yield Ask((*kept, *before), (*kept, *before))
+    if not new and concepts.isdisjoint(before):
+        named = [w for w in shown if w in concepts]
+        yield Ask((*kept, *named), (*kept, *named))
 
 
 _LINK_WORDS = frozenset("and so but okay then also or about though".split())

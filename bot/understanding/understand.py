@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.content.schema import Depth, Knowledge, Level
 from bot.reading.language import LanguageFinder
-from bot.reading.text import read
+from bot.reading.text import fold, read, words_of
 from bot.reading.vocabulary import Ask, Reading, Vocabulary
 from bot.rules.harm import Harm
 from bot.rules.patterns import Compiler
@@ -16,7 +16,7 @@ from bot.understanding import conversation
 from bot.understanding.classifier import Classifier, Opinions, Sort
 from bot.understanding.conversation import State
 from bot.understanding.definitions import Definitions
-from bot.understanding.matching import BOTH, Matcher, subject_of, without_pointers
+from bot.understanding.matching import BOTH, OFFERED, Matcher, subject_of, without_pointers
 from bot.understanding.meaning import (
     ANSWERED,
     CARD,
@@ -41,6 +41,10 @@ ELSEWHERE = 0.7  # where nothing that cards speak of is named
 # one is a gap after all. Before a rule for decisions goes only a wording that a card is known by.
 CONTENT = 0.9
 KNOWN_WORDING = 90.0  # 0 to 100
+# Below this share of content four of five answers that are not surer than this are mistaken.
+DOUBTFUL, SURE = 0.4, 8.0
+
+_OWN = frozenset("me my mine am we us our her hers him his".split())  # one person's case
 
 
 class Understanding:
@@ -70,6 +74,8 @@ class Understanding:
         self._languages = LanguageFinder(knowledge.languages, knowledge.english)
         self._harm = Harm(knowledge.plan.pause_when, knowledge.safety, base)
         self._definitions = Definitions(knowledge.terms, self.vocabulary.unify)
+        pairs = knowledge.vocabulary.counterparts
+        self._counterparts = dict(pairs) | {two: one for one, two in pairs}
         self._related = {CARD + c.id: c.related for c in knowledge.cards.values()}
 
     def understand(self, text: str, state: State = State()) -> Meaning:  # noqa: B008 - frozen
@@ -142,23 +148,25 @@ class Understanding:
         decision = self._decisions.find(readings)
         if decision is not None:
             known = self._fitting(reading, reading.asks, opinions, least=KNOWN_WORDING)
-            if known is not None:
-                return known
+            answer = known or self._in_general(reading)
+            if answer is not None:
+                return answer
         # A question in general may be worded like a request; examples tell the two apart.
         if decision is not None and opinions.of(Sort.GAP, least=GAP) is None:
             return Meaning(
                 Kind.DECISION, Evidence(f"decision rule {decision[0]}: {decision[1]}", reading),
                 route=decision[0], subject=subject_of(reading.concepts),
             )  # fmt: skip
-        if state.subject and conversation.is_follow_up(reading):
+        if state.subject and conversation.is_follow_up(reading, self._matcher.concepts):
             return self._follow_up(reading, state, readings[0])
         term = self._definitions.find(reading.asks)
         if term is not None:
             shown = self._shown(term, reading, "the meaning of exactly this word is asked for")
             return replace(shown, depth=conversation.depth_asked(reading)[0])
-        return self._left_open(reading, opinions) or self._asked(
-            reading, reading.asks, readings[0]
-        )
+        left_open = self._left_open(reading, opinions)
+        if left_open is not None:
+            return left_open
+        return _doubted(self._asked(reading, reading.asks, readings[0]), opinions)
 
     def _left_open(self, reading: Reading, opinions: Opinions) -> Meaning | None:
         """Return the decision or gap that examples are like, where no rule has seen one."""
@@ -207,6 +215,20 @@ class Understanding:
             return None
         return found if ranking.candidates[0].similarity >= least else None
 
+    def _in_general(self, reading: Reading) -> Meaning | None:
+        """Return the answer where only the story around a question sounds like a decision."""
+        questions = [ask for ask in reading.asks if ask.is_question]
+        words = Words(tuple(ask.words for ask in questions))
+        concepts = [word for ask in questions for word in ask.concepts]
+        is_own = any(not _OWN.isdisjoint(ask.words) for ask in (*questions, reading.asks[-1]))
+        if is_own or len(questions) == len(reading.asks) or not self._matcher.names_thing(concepts):
+            return None
+        if self._decisions.find((words,)) is not None or self._not_covered.find((words,)):
+            return None
+        found = self._fitting(reading, questions, self._classifier.opinions(words))
+        ranking = found.evidence.ranking if found is not None else None
+        return found if ranking is not None and ranking.confidence >= SURE else None
+
     def _about_last(self, reading: Reading, state: State) -> Meaning | None:
         picked = conversation.choice(reading, state)
         if picked is not None:
@@ -227,15 +249,19 @@ class Understanding:
                 asked_signs=beside.asked_signs, half=beside.half, lost=beside.lost, again=True,
             )  # fmt: skip
         related = self._related.get(state.target or "")
-        if related and conversation.wants_other(reading):
+        has_other = not self._counterparts.keys().isdisjoint(state.subject)
+        if related and not has_other and conversation.wants_other(reading):
             return self._shown(CARD + related[0], reading, "the card next to the last one")
         return None
 
     def _shown(self, target: str, reading: Reading, decided: str) -> Meaning:
         kind = Kind.GLOSSARY if target.startswith(TERM) else Kind.ANSWER
-        words = tuple(target.partition(":")[2].replace("-", " ").split())
-        subject = subject_of(self.vocabulary.unify(words))
+        subject = subject_of(self._name(target))
         return Meaning(kind, Evidence(decided, reading), target, subject=subject)
+
+    def _name(self, target: str) -> tuple[str, ...]:
+        """Return the words of a card's id or a term, names unified."""
+        return self.vocabulary.unify(words_of(fold(target.partition(":")[2].replace("-", " "))))
 
     def _follow_up(self, reading: Reading, state: State, repaired: Words) -> Meaning:
         best = self._asked(reading, reading.asks, repaired)
@@ -245,7 +271,11 @@ class Understanding:
         strongest = (
             alone.confidence if alone and self._matcher.names_thing(reading.concepts) else -99.0
         )
-        for ask in dict.fromkeys(conversation.completed(reading, state, self._matcher.concepts)):
+        completed = conversation.completed(
+            reading, state.subject, self._name(state.target or ""), self._matcher.concepts,
+            self._counterparts,
+        )  # fmt: skip
+        for ask in dict.fromkeys(completed):
             words = Words((ask.words,))
             decision = self._decisions.find((words,))
             if decision is not None:
@@ -292,3 +322,20 @@ class Understanding:
             kind, Evidence(f"not-covered rule {route}: {rule}", reading), route=route,
             subject=subject_of(reading.concepts),
         )  # fmt: skip
+
+
+def _doubted(meaning: Meaning, opinions: Opinions) -> Meaning:
+    """Return an answer as an offer where examples say that it is none of a card's business."""
+    ranking = meaning.evidence.ranking
+    if meaning.kind not in ANSWERED or ranking is None or meaning.half is not None:
+        return meaning
+    content = opinions.share(Sort.CONTENT)
+    if content >= DOUBTFUL or ranking.confidence >= SURE:
+        return meaning
+    told = dict.fromkeys((meaning.target, meaning.also, *meaning.runners_up))
+    decided = f"{meaning.evidence.decided}, but only {content:.0%} like what cards answer"
+    return replace(
+        meaning, kind=Kind.DID_YOU_MEAN, evidence=replace(meaning.evidence, decided=decided),
+        target=None, also=None, runners_up=(), lost=False, depth=None,
+        candidates=tuple(target for target in told if target)[:OFFERED],
+    )  # fmt: skip

@@ -13,7 +13,7 @@ from bot.understanding.classifier import Opinion, Opinions, Sort
 
 # How sure the classifier must be, chosen so that about one question in a thousand is mistaken.
 # Self-harm is said in more ways than anything else, and to ask once too often does little harm.
-WARNING, YELLOW, CRISIS = 0.55, 0.7, 0.5
+WARNING, YELLOW, CRISIS = 0.5, 0.7, 0.4
 CALM = 0.9  # where a sign is denied, recalled or only asked about, or a decision asked for
 SHORTEST = 5  # words of a message that examples can be told by
 
@@ -46,14 +46,15 @@ class Warnings:
         if len(spoken) < SHORTEST:
             return findings
         worst = max((alarm.level.rank for alarm in findings.alarms), default=-1)
-        seen = opinions.of(Sort.CRISIS, least=CRISIS if worst <= 0 else CALM)
-        if seen is None and worst < Level.RED.rank:
-            seen = opinions.of(Sort.WARNING, Sort.CRISIS, least=WARNING)
-        if seen is None and worst < 0:
-            seen = opinions.of(Sort.YELLOW, least=YELLOW)
-        if seen is None or not self._counts(seen, findings, readings):
-            return findings
-        return _with(findings, seen)
+        views = [opinions.of(Sort.CRISIS, least=CRISIS if worst <= 0 else CALM)]
+        if worst < Level.RED.rank:
+            views.append(opinions.of(Sort.WARNING, Sort.CRISIS, least=WARNING))
+        if worst < 0:
+            views.append(opinions.of(Sort.YELLOW, least=YELLOW))
+        for seen in views:
+            if seen is not None and self._counts(seen, findings, readings):
+                return _with(findings, seen)
+        return findings
 
     def _in_own_words(self, text: str, readings: Sequence[Words]) -> Sequence[Words]:
         """Return the readings without what a leaflet, poster or the like is quoted to say."""
