@@ -13,6 +13,7 @@ from bot.answering.actions import Action, UnknownActionError, Verb
 from bot.answering.menus import Menus
 from bot.answering.reply import Reply
 from bot.answering.respond import Responder
+from bot.answering.why import Why
 from bot.answering.wording import Clinic, Review, Wording
 from bot.content import loader
 from bot.content.schema import Knowledge
@@ -45,6 +46,7 @@ class Assistant:
     Attributes:
         understanding, responder: the two halves, over the same content.
         wording, menus: the fixed sentences, and the replies built of them.
+        why: explains an answer to whoever asks why.
         knowledge: the content. planner: chooses what reminders may suggest.
     """
 
@@ -52,6 +54,7 @@ class Assistant:
     responder: Responder
     wording: Wording
     menus: Menus
+    why: Why
     knowledge: Knowledge
     planner: Planner
 
@@ -67,7 +70,10 @@ class Assistant:
         """
         meaning = self.understanding.understand(text, state)
         reply = self.responder.respond(meaning, state)
-        return reply, meaning, advance(state, meaning, reply.depth)
+        after = advance(state, meaning, reply.depth)
+        if not meaning.again:
+            after = replace(after, why=self.why.told(meaning))
+        return reply, meaning, after
 
     def act(self, action: Action, state: State = State()) -> tuple[Reply, State]:  # noqa: B008 - frozen
         """Do what a button says.
@@ -123,6 +129,10 @@ class Assistant:
 
     def _target(self, question: str) -> str | None:
         return self.reply(question)[1].target
+
+    def explain_last(self, state: State) -> Reply:
+        """Return why the last answer was given."""
+        return self.wording.reply(state.why or (self.wording.fixed.why_none,))
 
     def named_topic(self, words: str, state: State) -> tuple[Reply, State]:
         """Return the topic that a few words name, or the list of topics."""
@@ -188,7 +198,7 @@ def _assistant(settings: Settings) -> Assistant:
     menus = Menus(knowledge, wording, responder)
     return Assistant(
         Understanding(knowledge, vocabulary, router, classifier), responder, wording, menus,
-        knowledge,
+        Why(wording, responder), knowledge,
         Planner(knowledge.plan),
     )  # fmt: skip
 

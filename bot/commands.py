@@ -15,7 +15,8 @@ _AROUND = " \n\t.,:;!?"
 _CARD_LINK = "card_"  # t.me/<bot>?start=card_<id>, for leaflets and letters
 _PLAIN = {
     "help": "help", "topics": "topics", "menu": "topics", "glossary": "glossary",
-    "about": "about", "start": "start", "remind": "remind", "remind me": "remind",
+    "about": "about", "why this answer": "why",
+    "why that answer": "why", "start": "start", "remind": "remind", "remind me": "remind",
     "reminder": "reminders", "reminders": "reminders", "my reminder": "reminders",
     "my reminders": "reminders", "set a reminder": "remind", "set up a reminder": "remind",
     "pause reminders": "reminders", "stop reminders": "reminders", "progress": "progress",
@@ -64,6 +65,7 @@ class Commands:
             "start": self._start,
             "help": lambda _, state: (menus.help(), state),
             "about": lambda _, state: (menus.about(), state),
+            "why": lambda _, state: (helper.explain_last(state), state),
             "topics": helper.named_topic,
             "glossary": helper.explain,
         } | {

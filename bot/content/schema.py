@@ -279,6 +279,15 @@ class Fixed(Model):
     no_such_depth: Text
     held: Text
     safe: Text
+    why_none: Text
+    why_read: Text
+    why_changed: Text
+    why_decision: Text
+    why_gap: Text
+    why_counted: Text
+    why_unknown: Text
+    why_near: Text
+    why_how: Text
 
 
 class Review(Model):

@@ -20,6 +20,7 @@ COMMANDS = {
     "reminders": "See, change or pause your reminder",
     "visit": "Questions for your next appointment",
     "progress": "Your last weeks as a picture",
+    "why": "Why this answer",
     "help": "What you can ask, and how",
     "about": "Where the answers come from, and your privacy",
     "privacy": "What I keep about you, and for how long",
@@ -27,7 +28,7 @@ COMMANDS = {
     "delete": "Delete everything about you",
     "start": "Say hello and see examples",
 }
-_IN_GROUPS = ("topics", "glossary", "help", "about")
+_IN_GROUPS = ("topics", "glossary", "why", "help", "about")
 DESCRIPTION = (
     "Answers questions on anastrozole and bone health from one article, in plain words. "
     "Information only: not medical advice, not a doctor, not for emergencies. Please don't send "

@@ -73,6 +73,7 @@ class State:
         misses: how many messages in a row found nothing.
         route: the decision or gap of the last reply, if that was one.
         crisis: the last message was about self-harm and the person has not said they are safe.
+        why: what is said when the person asks why the last answer was given.
     """
 
     target: str | None = None
@@ -83,6 +84,7 @@ class State:
     misses: int = 0
     route: str | None = None
     crisis: bool = False
+    why: tuple[str, ...] = ()
 
 
 def advance(state: State, meaning: Meaning, shown: Depth | None = None) -> State:
@@ -108,6 +110,7 @@ def advance(state: State, meaning: Meaning, shown: Depth | None = None) -> State
         misses=state.misses + 1 if meaning.is_miss else 0 if is_sure else state.misses,
         route=meaning.route if meaning.kind in _LEFT_OPEN else None,
         crisis=state.crisis and meaning.kind is Kind.URGENT,
+        why=state.why,
     )
 
 

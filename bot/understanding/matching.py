@@ -145,13 +145,14 @@ class Matcher:
                 return Meaning(Kind.SMALLTALK, Evidence("small talk", reading, ranking), best)
             ranking = ranking.without(TALK)
             best = ranking.candidates[0].intent if ranking.candidates else None
-        if best is None or ranking.confidence < OFFER or ranking.known < _LEAST_KNOWN:
+        answer, offer = (ANSWER, OFFER) if self.is_ours(reading) else (BOTH, ANSWER)
+        if best is None or ranking.confidence < offer or ranking.known < _LEAST_KNOWN:
             return self._nothing(reading, ranking)
         margin, rival = self._lead(ranking)
         confidence = f"confidence {ranking.confidence:.1f}"
         decided = ""
-        if ranking.confidence >= ANSWER and margin >= MARGIN:
-            decided = f"{confidence} reaches {ANSWER} and the lead {margin:.1f} reaches {MARGIN}"
+        if ranking.confidence >= answer and margin >= MARGIN:
+            decided = f"{confidence} reaches {answer} and the lead {margin:.1f} reaches {MARGIN}"
             rival = None
         elif self._is_two(ranking, rival, words):
             decided = f"{confidence} reaches {BOTH}, and two lead by less than {MARGIN}: both"
