@@ -149,7 +149,7 @@ class Understanding:
         decision = self._decisions.find(readings)
         if decision is not None:
             known = self._fitting(reading, reading.asks, opinions, SURELY)
-            answer = known or self._in_general(reading)
+            answer = known or self._in_general(reading, opinions)
             if answer is not None:
                 return answer
         # A question in general may be worded like a request; examples tell the two apart.
@@ -218,17 +218,14 @@ class Understanding:
             return None
         return found
 
-    def _in_general(self, reading: Reading) -> Meaning | None:
+    def _in_general(self, reading: Reading, opinions: Opinions) -> Meaning | None:
         """Return the answer where only the story around a question sounds like a decision."""
         questions = [ask for ask in reading.asks if ask.is_question]
         words = Words(tuple(ask.words for ask in questions))
         concepts = [word for ask in questions for word in ask.concepts]
         is_own = any(not _OWN.isdisjoint(ask.words) for ask in (*questions, reading.asks[-1]))
-        if (
-            is_own
-            or len(questions) == len(reading.asks)
-            or not self._matcher.names_thing(concepts)
-        ):
+        is_story = len(questions) < len(reading.asks) and opinions.share(Sort.CONTENT) >= HALF
+        if is_own or not is_story or not self._matcher.names_thing(concepts):
             return None
         if self._decisions.find((words,)) is not None or self._not_covered.find((words,)):
             return None
