@@ -1,6 +1,6 @@
 """From a meaning to a reply: the card at its depth, a refusal that helps, or a safety message."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.answering.actions import Action, Rows, UnknownActionError, Verb
@@ -165,21 +165,26 @@ class Responder:
 
     def _decision(self, meaning: Meaning) -> Reply:
         route = self._routes[meaning.route or ""]
+        near = self._beside(meaning, route)
         return Reply(
             Kind.DECISION,
-            (*paragraphs(route.say), *self._nearby(route), *self._wording.clinic_lines()),
+            (*paragraphs(route.say), *self._listed(near), *self._wording.clinic_lines()),
             self._wording.note(Note.YOUR_DECISION),
-            route=route.id, buttons=self._onward(route),
+            nearby=near, route=route.id, buttons=self._onward(near),
         )  # fmt: skip
 
-    def _nearby(self, route: Route) -> tuple[str, ...]:
-        if not route.nearby:
+    def _beside(self, meaning: Meaning, route: Route) -> tuple[Item, ...]:
+        """Return what a refusal leads to: what came near, then what its route names."""
+        targets = dict.fromkeys((*meaning.runners_up, *(CARD + card for card in route.nearby)))
+        return tuple(map(self.item, list(targets)[:MOST_OFFERED]))
+
+    def _listed(self, near: Sequence[Item]) -> tuple[str, ...]:
+        if not near:
             return ()
-        titles = "\n".join(f"- {self._knowledge.cards[card].title}" for card in route.nearby)
+        titles = "\n".join(f"- {item.title}" for item in near)
         return (f"{self._fixed.nearby}\n{titles}",)
 
-    def _onward(self, route: Route) -> Rows:
-        near = [self.item(CARD + card) for card in route.nearby[:MOST_OFFERED]]
+    def _onward(self, near: Sequence[Item]) -> Rows:
         return self._steps.items(near) or self._wording.browse()
 
     def _refusal(self, meaning: Meaning) -> Reply:
@@ -198,10 +203,12 @@ class Responder:
         outside = meaning.kind is Kind.OUT_OF_SCOPE
         base = self._fixed.out_of_scope if outside else self._fixed.not_covered
         said = [p for p in paragraphs(route.say) if p != base]
+        near = self._beside(meaning, route)
         return Reply(
             meaning.kind,
-            (base, *said, *self._nearby(route), *self._wording.clinic_lines()),
-            self._wording.note(Note.YOUR_DECISION), route=route.id, buttons=self._onward(route),
+            (base, *said, *self._listed(near), *self._wording.clinic_lines()),
+            self._wording.note(Note.YOUR_DECISION),
+            nearby=near, route=route.id, buttons=self._onward(near),
         )  # fmt: skip
 
     def _entry_reply(self, meaning: Meaning) -> Reply:

@@ -48,15 +48,13 @@ class Why:
             yield f"{fixed.why_changed} {', '.join(changed)}."
         if meaning.route is not None:
             yield getattr(fixed, _BY_RULE[meaning.kind])
-        elif ranking is not None and ranking.candidates:
-            yield from self._of(ranking, reading)
+        elif ranking is not None and (known := ranking.without(TALK)).candidates:
+            yield from self._of(known, reading)
         yield fixed.why_how
 
     def _of(self, ranking: Ranking, reading: Reading) -> Iterator[str]:
         fixed = self._fixed
-        near = [c for c in ranking.candidates[: _MOST + 1] if not c.intent.startswith(TALK)]
-        if not near:
-            return
+        near = ranking.candidates[: _MOST + 1]
         typed = {stem(word): word for word in reading.concepts}
         counted = [
             typed[name].replace("_", " ")

@@ -21,6 +21,7 @@ class RuleRoutes:
         self._finder = Finder(
             [(route.id, compiler.rule(line)) for route in routes.routes for line in route.when]
         )
+        self.ids = frozenset(route.id for route in routes.routes)
         self.outside = frozenset(route.id for route in routes.routes if route.outside)
 
     def find(self, readings: Sequence[Words]) -> tuple[str, str] | None:

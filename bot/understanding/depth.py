@@ -9,7 +9,7 @@ from bot.understanding.meaning import CARD, TERM
 
 # Share of the question that another depth must hold beyond the middle one to be opened instead.
 # The middle one answers most questions: the simple one tells the gist, the academic one more.
-_LEAD = 0.2
+_LEAD = 0.1
 
 
 class DepthChooser:
@@ -44,7 +44,7 @@ class DepthChooser:
         common, held = self._held(target)
         asked = {root: self._gain(root) for root in set(map(stem, words))}
         depths = list(held)
-        best = depths[min(1, len(depths) - 1)]
+        best = Depth.DETAIL if Depth.DETAIL in held else depths[0]
         if len(depths) == 1:
             return best
         own = {depth: sum(asked[root] for root in asked.keys() & held[depth]) for depth in depths}

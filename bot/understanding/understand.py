@@ -6,19 +6,18 @@ from dataclasses import replace
 from bot.content.schema import Depth, Knowledge, Level
 from bot.reading.language import LanguageFinder
 from bot.reading.text import fold, read, words_of
-from bot.reading.vocabulary import Ask, Reading, Vocabulary
+from bot.reading.vocabulary import Reading, Vocabulary
 from bot.rules.harm import Harm
 from bot.rules.patterns import Compiler
 from bot.rules.phrases import Words
 from bot.rules.routes import RuleRoutes, pattern_sets
 from bot.rules.safety import Alarm, Findings, SafetyRules
 from bot.understanding import conversation
-from bot.understanding.classifier import Classifier, Opinions, Sort
+from bot.understanding.classifier import Classifier, Opinions
 from bot.understanding.conversation import State
 from bot.understanding.definitions import Definitions
-from bot.understanding.matching import BOTH, OFFERED, Matcher, subject_of, without_pointers
+from bot.understanding.matching import Matcher, subject_of
 from bot.understanding.meaning import (
-    ANSWERED,
     CARD,
     FOREIGN,
     NUMBER,
@@ -29,23 +28,9 @@ from bot.understanding.meaning import (
     Kind,
     Meaning,
 )
+from bot.understanding.refusing import Refusals, doubted
 from bot.understanding.router import Router
 from bot.understanding.warnings import Warnings
-
-# How sure the classifier must be, chosen so that few questions in a thousand are mistaken.
-DECISION, GAP = 0.75, 0.85
-HALF = 0.5  # for one question of several
-ELSEWHERE = 0.7  # where nothing that cards speak of is named
-# A rule sees a few words, and now and then they stand in a question for a card. A card that fits
-# goes before a rule for gaps from this share of content and confidence on; of twenty questions so
-# decided one is a gap after all.
-FITTING = (0.9, BOTH)
-# The same before a rule for decisions: of 1,040 none went wrong, and half the rule's errors ended.
-SURELY = (0.97, 8.0)
-# Below this share of content four of five answers that are no surer than this are mistaken.
-DOUBTFUL = (0.4, 8.0)
-
-_OWN = frozenset("me my mine am we us our her hers him his".split())  # one person's case
 
 
 class Understanding:
@@ -69,9 +54,10 @@ class Understanding:
         self._matcher = Matcher(knowledge, vocabulary, router)
         self._classifier = classifier
         self._safety = SafetyRules(knowledge.safety, base)
-        self._decisions = RuleRoutes(knowledge.decisions, base)
-        self._not_covered = RuleRoutes(knowledge.not_covered, base)
-        self._warnings = Warnings(self.vocabulary, self._safety, self._decisions)
+        decisions = RuleRoutes(knowledge.decisions, base)
+        gaps = RuleRoutes(knowledge.not_covered, base)
+        self._refusals = Refusals(decisions, gaps, classifier, self._matcher)
+        self._warnings = Warnings(self.vocabulary, self._safety, decisions)
         self._languages = LanguageFinder(knowledge.languages, knowledge.english)
         self._harm = Harm(knowledge.plan.pause_when, knowledge.safety, base)
         self._definitions = Definitions(knowledge.terms, self.vocabulary.unify)
@@ -146,90 +132,20 @@ class Understanding:
         leaning = self._about_last(reading, state)
         if leaning is not None:
             return leaning
-        decision = self._decisions.find(readings)
+        decision = self._refusals.by_rule(reading, readings, opinions)
         if decision is not None:
-            known = self._fitting(reading, reading.asks, opinions, SURELY)
-            answer = known or self._in_general(reading, opinions)
-            if answer is not None:
-                return answer
-        # A question in general may be worded like a request; examples tell the two apart.
-        if decision is not None and opinions.of(Sort.GAP, least=GAP) is None:
-            return Meaning(
-                Kind.DECISION, Evidence(f"decision rule {decision[0]}: {decision[1]}", reading),
-                route=decision[0], subject=subject_of(reading.concepts),
-            )  # fmt: skip
+            return decision
         if state.subject and conversation.is_follow_up(reading, self._matcher.concepts):
             return self._follow_up(reading, state, readings[0])
         term = self._definitions.find(reading.asks)
         if term is not None:
             shown = self._shown(term, reading, "the meaning of exactly this word is asked for")
             return replace(shown, depth=conversation.depth_asked(reading)[0])
-        left_open = self._left_open(reading, opinions)
-        if left_open is not None:
-            return left_open
-        return _doubted(self._asked(reading, reading.asks, readings[0]), opinions)
-
-    def _left_open(self, reading: Reading, opinions: Opinions) -> Meaning | None:
-        """Return the decision or gap that examples are like, where no rule has seen one."""
-        subject = subject_of(reading.concepts)
-        least = DECISION if self._matcher.is_ours(reading) else ELSEWHERE
-        decision = opinions.of(Sort.DECISION, least=least)
-        if decision is not None:
-            evidence = Evidence(decision.why, reading)
-            return Meaning(Kind.DECISION, evidence, route=decision.route, subject=subject)
-        questions = [
-            a for a in reading.asks if a.is_question and self._matcher.names_thing(a.concepts)
-        ]
-        gap = opinions.of(Sort.GAP, least=GAP)
-        if gap is None or len(questions) > 1:
-            return None  # of two questions, one may have an answer
-        half = self._half(reading, questions) if len(reading.asks) > 1 and questions else None
-        if half is not None:
-            return replace(half, half=gap.route)
-        outside = gap.route in self._not_covered.outside
-        kind = Kind.OUT_OF_SCOPE if outside else Kind.NOT_COVERED
-        return Meaning(kind, Evidence(gap.why, reading), route=gap.route, subject=subject)
-
-    def _half(self, reading: Reading, questions: Sequence[Ask]) -> Meaning | None:
-        """Return the answer to the half of a message that is neither a gap nor a decision."""
-        opinions = self._classifier.opinions(Words(tuple(ask.words for ask in questions)))
-        if opinions.of(Sort.GAP, Sort.DECISION, least=HALF) is not None:
-            return None
-        half = self._matcher.match(reading, questions)
-        ranking = half.evidence.ranking
-        is_sure = ranking is not None and ranking.confidence >= BOTH
-        return half if half.kind in ANSWERED and is_sure else None
-
-    def _fitting(
-        self, reading: Reading, asks: Sequence[Ask], opinions: Opinions, least: tuple[float, float]
-    ) -> Meaning | None:
-        """Return the answer that goes before a rule, or None where the rule decides.
-
-        Args:
-            reading: the message. asks: its questions. opinions: what examples they are like.
-            least: the share of content, 0 to 1, and the confidence from which on it does.
-        """
-        content, confidence = least
-        if opinions.share(Sort.CONTENT) < content:
-            return None
-        found = self._matcher.match(reading, asks)
-        ranking = found.evidence.ranking
-        if found.kind not in ANSWERED or ranking is None or ranking.confidence < confidence:
-            return None
-        return found
-
-    def _in_general(self, reading: Reading, opinions: Opinions) -> Meaning | None:
-        """Return the answer where only the story around a question sounds like a decision."""
-        questions = [ask for ask in reading.asks if ask.is_question]
-        words = Words(tuple(ask.words for ask in questions))
-        concepts = [word for ask in questions for word in ask.concepts]
-        is_own = any(not _OWN.isdisjoint(ask.words) for ask in (*questions, reading.asks[-1]))
-        is_story = len(questions) < len(reading.asks) and opinions.share(Sort.CONTENT) >= HALF
-        if is_own or not is_story or not self._matcher.names_thing(concepts):
-            return None
-        if self._decisions.find((words,)) is not None or self._not_covered.find((words,)):
-            return None
-        return self._fitting(reading, questions, self._classifier.opinions(words), SURELY)
+        refused = self._refusals.by_likeness(reading, opinions)
+        if refused is not None:
+            return refused
+        asked = self._refusals.asked(reading, reading.asks, readings[0])
+        return doubted(asked, opinions)
 
     def _about_last(self, reading: Reading, state: State) -> Meaning | None:
         picked = conversation.choice(reading, state)
@@ -266,7 +182,7 @@ class Understanding:
         return self.vocabulary.unify(words_of(fold(target.partition(":")[2].replace("-", " "))))
 
     def _follow_up(self, reading: Reading, state: State, repaired: Words) -> Meaning:
-        best = self._asked(reading, reading.asks, repaired)
+        best = self._refusals.asked(reading, reading.asks, repaired)
         if best.kind is Kind.SMALLTALK and not any(ask.is_question for ask in reading.asks):
             return best
         alone = best.evidence.ranking
@@ -278,66 +194,13 @@ class Understanding:
             self._counterparts,
         )  # fmt: skip
         for ask in dict.fromkeys(completed):
-            words = Words((ask.words,))
-            decision = self._decisions.find((words,))
+            decision = self._refusals.in_context(ask, reading)
             if decision is not None:
-                return Meaning(
-                    Kind.DECISION, Evidence(f"decision rule {decision[0]}, in context", reading),
-                    route=decision[0], subject=state.subject,
-                )  # fmt: skip
-            meaning = self._asked(reading, (ask,), words)
+                return replace(decision, subject=state.subject)
+            meaning = self._refusals.asked(reading, (ask,), Words((ask.words,)))
             ranking = meaning.evidence.ranking
             if meaning.route is not None:
                 return meaning
             if ranking is not None and ranking.confidence > strongest:
                 best, strongest = meaning, ranking.confidence
         return best
-
-    def _asked(self, reading: Reading, asks: Sequence[Ask], laid_out: Words) -> Meaning:
-        gaps: list[tuple[Ask, str, str]] = []
-        rest: list[Ask] = []
-        for ask in asks:
-            gap = self._not_covered.find((laid_out.of(ask.words),))
-            if gap is None:
-                rest.append(ask)
-            else:
-                gaps.append((ask, *gap))
-        if not gaps:
-            return self._matcher.match(reading, asks)
-        questions = [
-            ask for ask in rest if ask.is_question and self._matcher.names_thing(ask.concepts)
-        ]
-        if any(self._matcher.is_blocked(ask) for ask, _, _ in gaps):
-            questions = without_pointers(questions)
-        if questions:
-            half = self._matcher.match(reading, questions)
-            if half.kind in ANSWERED:
-                return replace(half, half=gaps[0][1])
-        _, route, rule = gaps[0]
-        is_outside = route in self._not_covered.outside
-        opinions = self._classifier.opinions(laid_out)
-        fitting = self._fitting(reading, asks, opinions, SURELY if is_outside else FITTING)
-        if fitting is not None:
-            return fitting
-        kind = Kind.OUT_OF_SCOPE if route in self._not_covered.outside else Kind.NOT_COVERED
-        return Meaning(
-            kind, Evidence(f"not-covered rule {route}: {rule}", reading), route=route,
-            subject=subject_of(reading.concepts),
-        )  # fmt: skip
-
-
-def _doubted(meaning: Meaning, opinions: Opinions) -> Meaning:
-    """Return an answer as an offer where examples say that it is none of a card's business."""
-    ranking = meaning.evidence.ranking
-    if meaning.kind not in ANSWERED or ranking is None or meaning.half is not None:
-        return meaning
-    content, (least, sure) = opinions.share(Sort.CONTENT), DOUBTFUL
-    if content >= least or ranking.confidence >= sure:
-        return meaning
-    told = dict.fromkeys((meaning.target, meaning.also, *meaning.runners_up))
-    decided = f"{meaning.evidence.decided}, but only {content:.0%} like what cards answer"
-    return replace(
-        meaning, kind=Kind.DID_YOU_MEAN, evidence=replace(meaning.evidence, decided=decided),
-        target=None, also=None, runners_up=(), lost=False, depth=None,
-        candidates=tuple(target for target in told if target)[:OFFERED],
-    )  # fmt: skip

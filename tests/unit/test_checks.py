@@ -42,6 +42,11 @@ def appended(file: str, text: str) -> Spoil:
 
 MISTAKES: dict[str, tuple[Spoil, str, str]] = {
     "unknown fact": (edited(CARD, r"facts: \[F078", "facts: [F978"), CARD, "F978, which is"),
+    "counterpart of nothing": (
+        edited("vocabulary.yaml", r"\[tscore, zscore\]", "[tscore, qscore]"),
+        "vocabulary.yaml",
+        "'qscore' is no word of same",
+    ),
     "unknown rule": (
         edited(CARD, r"related:", "academic: {text: Deep., facts: [], rules: [A99]}\nrelated:"),
         CARD,

@@ -60,5 +60,5 @@ def test_only_danger_is_serious(commands: Commands) -> None:
     assert commands.serious("", State()) is None
     assert commands.serious("chest pain right now", State()) is not None
     assert commands.names == {
-        "start", "help", "about", "topics", "glossary", "stop", "visit", *ABOUT_REMINDERS
+        "start", "help", "about", "why", "topics", "glossary", "stop", "visit", *ABOUT_REMINDERS
     }  # fmt: skip

@@ -71,21 +71,36 @@ def test_choice_without_or_beyond_an_offer() -> None:
         ("examples?", True),
         ("does it help", True),
         ("which foods have zinc", False),
+        ("how much a day", True),
+        ("how much zinc daily", False),
         ("and then one more thing I always wanted to know about zinc", False),
     ],
 )
 def test_is_follow_up(text: str, leans: bool) -> None:
-    assert conversation.is_follow_up(reading(text)) is leans
+    assert conversation.is_follow_up(reading(text), frozenset({"zinc"})) is leans
+
+
+def ways(text: str, before: tuple[str, ...], shown: tuple[str, ...] = ()) -> list[str]:
+    concepts = frozenset({"magnesium", "zinc", "foods", "tscore", "zscore", "rankl"})
+    pairs = {"tscore": "zscore", "zscore": "tscore"}
+    found = conversation.completed(reading(text), before, shown, concepts, pairs)
+    return [" ".join(ask.concepts) for ask in found]
 
 
 def test_the_thing_is_swapped_or_kept() -> None:
-    state = State(subject=("magnesium", "foods"))
-    concepts = frozenset({"magnesium", "zinc", "foods"})
-    ways = [
-        " ".join(ask.concepts)
-        for ask in conversation.completed(reading("and zinc"), state, concepts)
-    ]
-    assert ways == ["zinc foods", "magnesium zinc", "zinc magnesium foods", "zinc magnesium foods"]
+    assert ways("and zinc", ("magnesium", "foods")) == [
+        "zinc foods", "magnesium zinc", "zinc magnesium foods", "zinc magnesium foods",
+    ]  # fmt: skip
+
+
+def test_the_other_one_is_the_counterpart() -> None:
+    assert ways("and the other one", ("what", "is", "tscore"))[0] == "what is zscore"
+
+
+def test_what_was_shown_is_meant_where_nothing_was_named() -> None:
+    told = ways("is it short for something", ("which", "signal", "is", "main"), ("rankl", "what"))
+    assert told[-1] == "is short for something rankl"
+    assert ways("is it short for something", ("rankl",), ("zinc",))[-1].endswith("rankl")
 
 
 @pytest.mark.parametrize(

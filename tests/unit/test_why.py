@@ -5,7 +5,11 @@ import pytest
 from bot.answering.plain import render
 from bot.app import Assistant
 from bot.commands import Commands
+from bot.reading.text import read
+from bot.understanding.candidates import BestFirst, Candidate, Prospect
 from bot.understanding.conversation import State
+from bot.understanding.meaning import Evidence, Kind, Meaning
+from bot.understanding.router import Ranking
 
 
 @pytest.fixture(scope="module")
@@ -70,3 +74,12 @@ def test_nothing_is_called_near_where_no_word_is_known(commands: Commands) -> No
     told = why(commands, "qwxyvt zzgrbl")
     assert "I read your message like this: qwxyvt zzgrbl." in told
     assert "nearest, the first" not in told
+
+
+def test_no_word_is_named_where_only_pairs_counted(helper: Assistant) -> None:
+    only = Candidate("card:zinc-foods", 1.0, "", 0.0, lambda: (("^ what", 1.0),))
+    ranking = Ranking(BestFirst([Prospect(only.intent, 1.0, lambda: only)]), 1.0, (), 1.0)
+    reading = helper.understanding.vocabulary.read(read("what then"))
+    told = helper.why.told(Meaning(Kind.DID_YOU_MEAN, Evidence("", reading, ranking)))
+    assert not any("counted most" in part for part in told)
+    assert any("Which foods give zinc?" in part for part in told)

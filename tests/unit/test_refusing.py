@@ -1,0 +1,80 @@
+"""Decisions and gaps: where rules, examples and cards disagree, over the real content."""
+
+import pytest
+
+from bot.answering.plain import render
+from bot.app import Assistant
+from bot.understanding.meaning import Kind
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("which foods have magnesium and zinc", "card:zinc-foods"),
+        ("do people walking the dog every day count as exercising, is walking good for bone",
+         "card:exercise-walking"),
+        ("what is the handbrake that osteocytes pull on the builders?", "card:sclerostin-what"),
+        ("Is a percentage given for how far estrogen falls when the OPG brake is lifted?",
+         "card:axis-anastrozole-lifts-brake"),
+    ],
+)  # fmt: skip
+def test_a_card_that_fits_goes_before_a_rule(helper: Assistant, text: str, target: str) -> None:
+    meaning = helper.understanding.understand(text)
+    assert target in {meaning.target, meaning.also}, meaning.evidence.decided
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Should I start it tomorrow? What is RANKL?",
+        "Which foods have zinc? Should I stop anastrozole?",
+        "is magnesium part of the bone or just floating round? -2.1 hip. bad?",
+        "does oestrogen raise or lower OPG? if i take two each day from monday it will work "
+        "more quick? i think to do this",
+    ],
+)
+def test_a_decision_in_one_sentence_of_several_is_heard(helper: Assistant, text: str) -> None:
+    reply, meaning, _ = helper.reply(text)
+    assert meaning.kind is Kind.DECISION
+    assert reply.item is None
+
+
+def test_what_a_card_answers_stands_beside_the_refusal(helper: Assistant) -> None:
+    reply, meaning, _ = helper.reply("Which foods have zinc? Should I stop anastrozole?")
+    assert "card:zinc-foods" in meaning.runners_up
+    assert reply.nearby[0].target == "card:zinc-foods"
+    assert f"- {reply.nearby[0].title}" in render(reply)
+    assert [row[0].action.target for row in reply.buttons] == [i.target for i in reply.nearby]
+
+
+def test_nothing_stands_beside_a_plain_decision_but_what_its_route_names(
+    helper: Assistant,
+) -> None:
+    reply, meaning, _ = helper.reply("should i stop taking anastrozole")
+    assert meaning.runners_up == ()
+    named = {route.id: route.nearby for route in helper.knowledge.decisions.routes}
+    assert tuple(item.card for item in reply.nearby) == named[meaning.route or ""][:3]
+
+
+def test_an_answer_that_examples_doubt_is_offered(helper: Assistant) -> None:
+    meaning = helper.understanding.understand("Which bones do they point the scanner at?")
+    assert meaning.kind in {Kind.DID_YOU_MEAN, Kind.NOT_COVERED}
+
+
+def test_two_gaps_are_not_answered_by_half(helper: Assistant) -> None:
+    meaning = helper.understanding.understand(
+        "does gyno ever go away by itself or is it always surgery"
+    )
+    assert meaning.kind not in {Kind.ANSWER, Kind.GLOSSARY}
+
+
+def test_a_general_question_worded_like_a_request_is_a_gap(helper: Assistant) -> None:
+    meaning = helper.understanding.understand("is tumeric known to clash with anastrozole")
+    assert meaning.kind is Kind.NOT_COVERED
+
+
+def test_a_decision_that_no_rule_sees_is_heard_in_one_sentence(helper: Assistant) -> None:
+    meaning = helper.understanding.understand(
+        "Can you explain DEXA? And my numbers, give me your honest verdict on them"
+    )
+    assert meaning.kind is Kind.DECISION
