@@ -75,6 +75,7 @@ def test_a_general_question_worded_like_a_request_is_a_gap(helper: Assistant) ->
 
 def test_a_decision_that_no_rule_sees_is_heard_in_one_sentence(helper: Assistant) -> None:
     meaning = helper.understanding.understand(
-        "Can you explain DEXA? And my numbers, give me your honest verdict on them"
+        "What does RANKL do in bone, and which cells make osteoprotegerin? And my numbers, give "
+        "me your honest verdict on them"
     )
     assert meaning.kind is Kind.DECISION
