@@ -4,6 +4,9 @@ import pytest
 
 from bot.answering.plain import render
 from bot.app import Assistant
+from bot.reading.text import read
+from bot.rules.phrases import Words
+from bot.understanding.classifier import Opinions, Sort
 from bot.understanding.meaning import Kind
 
 
@@ -78,4 +81,24 @@ def test_a_decision_that_no_rule_sees_is_heard_in_one_sentence(helper: Assistant
         "What does RANKL do in bone, and which cells make osteoprotegerin? And my numbers, give "
         "me your honest verdict on them"
     )
+    assert meaning.kind is Kind.DECISION
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["should i stop hormone therapy", "do i really need endocrine therapy",
+     "can my mum skip a day",
+     "should she change to another hormone therapy"],
+)  # fmt: skip
+def test_no_card_takes_a_personal_decision_from_a_rule(helper: Assistant, text: str) -> None:
+    """Whatever cards and examples are added: here examples are wholly sure of a card."""
+    understanding = helper.understanding
+    classifier = understanding._classifier
+    reading = understanding.vocabulary.read(read(text))
+    shares = [0.0] * len(Sort)
+    shares[classifier.place(Sort.CONTENT)] = 1.0
+    sure = Opinions(classifier, (), shares)
+    refusals = understanding._refusals
+    meaning = refusals.by_rule(reading, [Words(reading.repaired)], sure)
+    assert meaning is not None
     assert meaning.kind is Kind.DECISION
