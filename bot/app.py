@@ -258,7 +258,11 @@ def rule_faults(knowledge: Knowledge) -> Iterator[tuple[str, str, str]]:
             [(r.id, (*r.red, *r.amber, *r.yellow)) for r in safety.routes],
         )
     ] + [
-        (name, routes.sets, [(r.id, r.when) for r in routes.routes])
+        (
+            name,
+            routes.sets,
+            [("people", routes.people), *((r.id, r.when) for r in routes.routes)],
+        )
         for name, routes in (
             ("decisions.yaml", knowledge.decisions), ("not_covered.yaml", knowledge.not_covered),
         )

@@ -138,6 +138,10 @@ class Responder:
             shown=block.facts if block else (),
         )
 
+    def title(self, target: str) -> str:
+        """Return the title of a card or term."""
+        return self._entry(target).title
+
     def _entry(self, target: str) -> Card | Term:
         if target.startswith(CARD):
             return self._knowledge.cards[target.removeprefix(CARD)]

@@ -12,9 +12,6 @@ from bot.understanding.router import Ranking
 _MOST = 3  # of repairs, names and neighbours told
 _COUNTED = 4  # words
 _UNEXPLAINED = frozenset({Kind.URGENT, Kind.CRISIS, Kind.SMALLTALK})
-_BY_RULE = {
-    Kind.DECISION: "why_decision", Kind.NOT_COVERED: "why_gap", Kind.OUT_OF_SCOPE: "why_gap",
-}  # fmt: skip
 
 
 class Why:
@@ -47,7 +44,7 @@ class Why:
         if changed:
             yield f"{fixed.why_changed} {', '.join(changed)}."
         if meaning.route is not None:
-            yield getattr(fixed, _BY_RULE[meaning.kind])
+            yield fixed.why_decision if meaning.kind is Kind.DECISION else fixed.why_gap
         elif ranking is not None and (known := ranking.without(TALK)).candidates:
             yield from self._of(known, reading)
         yield fixed.why_how
@@ -66,6 +63,4 @@ class Why:
         if ranking.unknown:
             unknown = ", ".join(dict.fromkeys(ranking.unknown))
             yield f"{fixed.why_unknown} {unknown.replace('_', ' ')}."
-        yield "\n".join(
-            (fixed.why_near, *(f"- {self._responder.item(c.intent).title}" for c in near))
-        )
+        yield "\n".join((fixed.why_near, *(f"- {self._responder.title(c.intent)}" for c in near)))

@@ -195,9 +195,15 @@ class Route(Model):
 
 
 class Routes(Model):
-    """decisions.yaml and not_covered.yaml."""
+    """decisions.yaml and not_covered.yaml.
+
+    Attributes:
+        sets: named choices for rules. routes: the first that fits counts.
+        people: phrases that speak of somebody in particular.
+    """
 
     sets: Mapping[str, tuple[Text, ...]] = Field(default_factory=dict)
+    people: tuple[Text, ...] = ()
     routes: tuple[Route, ...]
 
 

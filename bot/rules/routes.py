@@ -21,6 +21,7 @@ class RuleRoutes:
         self._finder = Finder(
             [(route.id, compiler.rule(line)) for route in routes.routes for line in route.when]
         )
+        self._people = [compiler.phrase(each) for each in routes.people]
         self.ids = frozenset(route.id for route in routes.routes)
         self.outside = frozenset(route.id for route in routes.routes if route.outside)
 
@@ -31,6 +32,10 @@ class RuleRoutes:
             if hit is not None:
                 return hit[0], hit[1].source
         return None
+
+    def is_personal(self, words: Words) -> bool:
+        """Tell whether a message speaks of somebody in particular."""
+        return any(True for phrase in self._people for _ in words.spans(phrase))
 
 
 def pattern_sets(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:

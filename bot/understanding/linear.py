@@ -162,7 +162,7 @@ class Weights:
         """Return what each feature added to one intent, strongest first, at most six."""
         found = []
         for name, value in vector.items():
-            weight = dict(self.row(name)).get(intent)
+            weight = next((w for owner, w in self.row(name) if owner == intent), None)
             if weight is not None:
                 found.append((name, round(value * weight, 2)))
         return tuple(sorted(found, key=lambda f: (-f[1], f[0]))[:6])

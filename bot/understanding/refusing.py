@@ -24,16 +24,12 @@ ELSEWHERE = 0.7  # where nothing that cards speak of is named
 # A rule sees a few words, and now and then they stand in a question for a card. A card that fits
 # goes before a rule for gaps from this share of content and confidence on; of twenty questions so
 # decided one is a gap after all.
-FITTING = (0.9, BOTH)
+FITTING = (0.95, 7.0)
 # The same before a rule for decisions, and only where nobody in particular is spoken of: a card
 # that is added tomorrow must not take "should I stop" away from them.
 SURELY = (0.97, 8.0)
-_PERSONS = frozenset(
-    "i me my mine myself we us our he him his she her hers they them their mum mom mam dad "
-    "husband wife hubby partner nan gran son daughter mother father sister brother".split()
-)
 # Below this share of content four of five answers that are no surer than this are mistaken.
-DOUBTFUL = (0.4, 8.0)
+DOUBTFUL = (0.4, 8.5)
 
 
 class Refusals:
@@ -65,14 +61,15 @@ class Refusals:
         rule = self._decisions.find(readings)
         if rule is None:
             return None
-        if not is_personal(reading) and self._within(reading) is None:
+        why = f"decision rule {rule[0]}: {rule[1]}"
+        if not self._decisions.is_personal(readings[0]) and self._within(reading) is None:
             answer = self._fitting(reading, reading.asks, opinions, SURELY)
             if answer is not None:
-                return answer
+                return _before(answer, why)
         # A question in general may be worded like a request; examples tell the two apart.
         if opinions.of(Sort.GAP, least=GAP) is not None:
             return None
-        return self._refused(reading, rule[0], f"decision rule {rule[0]}: {rule[1]}", opinions)
+        return self._refused(reading, rule[0], why, opinions)
 
     def by_likeness(self, reading: Reading, opinions: Opinions) -> Meaning | None:
         """Return the decision or gap that examples are like, where no rule has seen one."""
@@ -123,7 +120,9 @@ class Refusals:
         least = SURELY if route in self._gaps.outside else FITTING
         fitting = self._fitting(reading, asks, opinions, least)
         why = f"not-covered rule {route}: {rule}"
-        return fitting or self._refused(reading, route, why, opinions)
+        if fitting is not None:
+            return _before(fitting, why)
+        return self._refused(reading, route, why, opinions)
 
     def in_context(self, ask: Ask, reading: Reading) -> Meaning | None:
         """Return the decision that a rule sees in a follow-up that was made whole."""
@@ -169,10 +168,9 @@ class Refusals:
         """Return the answer to the half of a message that is neither a gap nor a decision."""
         if self._likeness(questions).of(Sort.GAP, Sort.DECISION, least=HALF) is not None:
             return None
-        half = self._matcher.match(reading, questions)
-        ranking = half.evidence.ranking
-        is_sure = ranking is not None and ranking.confidence >= BOTH
-        return half if half.kind in ANSWERED and is_sure else None
+        if any(self._gaps.find((Words((ask.words,)),)) is not None for ask in questions):
+            return None
+        return self._answer(reading, questions, BOTH)
 
     def _fitting(
         self, reading: Reading, asks: Sequence[Ask], opinions: Opinions, least: tuple[float, float]
@@ -186,20 +184,24 @@ class Refusals:
         content, confidence = least
         if opinions.share(Sort.CONTENT) < content:
             return None
+        return self._answer(reading, asks, confidence)
+
+    def _answer(self, reading: Reading, asks: Sequence[Ask], least: float) -> Meaning | None:
+        """Return the answer to some questions, or None where it is less sure than `least`."""
         found = self._matcher.match(reading, asks)
         ranking = found.evidence.ranking
-        if found.kind not in ANSWERED or ranking is None or ranking.confidence < confidence:
-            return None
-        return found
+        is_sure = ranking is not None and ranking.confidence >= least
+        return found if found.kind in ANSWERED and is_sure else None
 
     def _likeness(self, asks: Sequence[Ask]) -> Opinions:
         """Return what examples some questions of a message are like."""
         return self._classifier.opinions(Words(tuple(ask.words for ask in asks)))
 
 
-def is_personal(reading: Reading) -> bool:
-    """Tell whether a message speaks of somebody in particular."""
-    return any(not _PERSONS.isdisjoint(clause) for clause in reading.repaired)
+def _before(answer: Meaning, rule: str) -> Meaning:
+    """Return an answer whose evidence names the rule that it goes before."""
+    decided = f"{answer.evidence.decided}; goes before {rule}"
+    return replace(answer, evidence=replace(answer.evidence, decided=decided))
 
 
 def doubted(meaning: Meaning, opinions: Opinions) -> Meaning:

@@ -42,6 +42,11 @@ def appended(file: str, text: str) -> Spoil:
 
 MISTAKES: dict[str, tuple[Spoil, str, str]] = {
     "unknown fact": (edited(CARD, r"facts: \[F078", "facts: [F978"), CARD, "F978, which is"),
+    "people of no set": (
+        edited("decisions.yaml", r"people: \['\[me_words\]'\]", "people: ['[nobody_words]']"),
+        "decisions.yaml",
+        "people: there is no set [nobody_words]",
+    ),
     "counterpart of nothing": (
         edited("vocabulary.yaml", r"\[tscore, zscore\]", "[tscore, qscore]"),
         "vocabulary.yaml",
@@ -251,7 +256,7 @@ PLAN_MISTAKES: list[tuple[str, str, str]] = [
 
 # Compiling every rule and reading every text take most of the time, and few mistakes are in one.
 IN_TEXTS = {"forbidden word", "wording taken out", "hard to read", "short note on trt"}
-IN_RULES = {"unreadable rule"}
+IN_RULES = {"unreadable rule", "people of no set"}
 
 
 def _nothing(_: Knowledge) -> Iterator[Any]:

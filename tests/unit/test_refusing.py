@@ -1,5 +1,7 @@
 """Decisions and gaps: where rules, examples and cards disagree, over the real content."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.answering.plain import render
@@ -7,7 +9,16 @@ from bot.app import Assistant
 from bot.reading.text import read
 from bot.rules.phrases import Words
 from bot.understanding.classifier import Opinions, Sort
-from bot.understanding.meaning import Kind
+from bot.understanding.meaning import Evidence, Kind, Meaning
+from bot.understanding.refusing import doubted
+
+
+def sharing(helper: Assistant, sort: Sort, share: float) -> Opinions:
+    """Return opinions as no words can be typed to give: one sort with a share of one's own."""
+    classifier = helper.understanding._classifier
+    shares = [0.0] * len(Sort)
+    shares[classifier.place(sort)] = share
+    return Opinions(classifier, (), shares)
 
 
 @pytest.mark.parametrize(
@@ -59,9 +70,34 @@ def test_nothing_stands_beside_a_plain_decision_but_what_its_route_names(
     assert tuple(item.card for item in reply.nearby) == named[meaning.route or ""][:3]
 
 
-def test_an_answer_that_examples_doubt_is_offered(helper: Assistant) -> None:
-    meaning = helper.understanding.understand("Which bones do they point the scanner at?")
-    assert meaning.kind in {Kind.DID_YOU_MEAN, Kind.NOT_COVERED}
+@pytest.mark.parametrize(("share", "kind"), [(0.3, Kind.DID_YOU_MEAN), (0.5, Kind.GLOSSARY)])
+def test_an_answer_that_examples_doubt_is_offered(
+    helper: Assistant, share: float, kind: Kind
+) -> None:
+    meaning = helper.understanding.understand("does gyno ever go away by itself")
+    ranking = meaning.evidence.ranking or helper.understanding.understand("zinc").evidence.ranking
+    assert ranking is not None
+    unsure = replace(ranking, confidence=7.0)
+    answer = Meaning(
+        Kind.GLOSSARY, Evidence("near", None, unsure), "term:gynecomastia",
+        runners_up=("card:trt-gynecomastia",),
+    )  # fmt: skip
+    found = doubted(answer, sharing(helper, Sort.CONTENT, share))
+    assert found.kind is kind
+    if kind is Kind.DID_YOU_MEAN:
+        assert found.candidates == ("term:gynecomastia", "card:trt-gynecomastia")
+
+
+def test_the_rule_that_a_card_goes_before_is_named(helper: Assistant) -> None:
+    meaning = helper.understanding.understand(
+        "what is the handbrake that osteocytes pull on the builders?"
+    )
+    assert "goes before decision rule" in meaning.evidence.decided
+
+
+def test_of_two_gaps_none_is_answered_as_a_half(helper: Assistant) -> None:
+    meaning = helper.understanding.understand("who wrote this and are they a real doctor")
+    assert (meaning.kind, meaning.half) == (Kind.NOT_COVERED, None)
 
 
 def test_two_gaps_are_not_answered_by_half(helper: Assistant) -> None:
@@ -93,11 +129,8 @@ def test_a_decision_that_no_rule_sees_is_heard_in_one_sentence(helper: Assistant
 def test_no_card_takes_a_personal_decision_from_a_rule(helper: Assistant, text: str) -> None:
     """Whatever cards and examples are added: here examples are wholly sure of a card."""
     understanding = helper.understanding
-    classifier = understanding._classifier
     reading = understanding.vocabulary.read(read(text))
-    shares = [0.0] * len(Sort)
-    shares[classifier.place(Sort.CONTENT)] = 1.0
-    sure = Opinions(classifier, (), shares)
+    sure = sharing(helper, Sort.CONTENT, 1.0)
     refusals = understanding._refusals
     meaning = refusals.by_rule(reading, [Words(reading.repaired)], sure)
     assert meaning is not None
