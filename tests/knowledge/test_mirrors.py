@@ -55,7 +55,7 @@ def test_no_mirror_is_left_over() -> None:
 def test_few_messages_miss() -> None:
     """The share of messages known to go astray, by sort; each bar is what was last measured."""
     bars = {
-        "cards": 0.065, "terms": 0.095, "safety": 0.07, "decisions": 0.065, "not_covered": 0.108,
+        "cards": 0.065, "terms": 0.095, "safety": 0.07, "decisions": 0.065, "not_covered": 0.085,
     }  # fmt: skip
     for sort, most in bars.items():
         mirrors = [each.read() for each in MIRRORED if each.name.startswith(f"{sort}/")]
