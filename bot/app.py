@@ -17,13 +17,14 @@ from bot.answering.why import Why
 from bot.answering.wording import Clinic, Review, Wording
 from bot.content import loader
 from bot.content.schema import Knowledge
-from bot.reading.text import fold, read, words_of
+from bot.reading.neighbours import Neighbours
+from bot.reading.text import fold, words_of
 from bot.reminders.plan import Planner
 from bot.rules.patterns import Compiler, PatternError
 from bot.rules.routes import pattern_sets
 from bot.settings import Settings
 from bot.understanding import intents
-from bot.understanding.classifier import CONTENT, Classifier
+from bot.understanding.classifier import Classifier
 from bot.understanding.conversation import State, advance
 from bot.understanding.linear import FORMAT
 from bot.understanding.meaning import Kind, Meaning
@@ -181,9 +182,9 @@ def uncollected() -> Iterator[None]:
 
 def _assistant(settings: Settings) -> Assistant:
     knowledge = loader.load(settings.knowledge)
-    vocabulary = intents.vocabulary_of(knowledge)
     # The model as read is large and soon let go: nothing here may hold on to it.
     model = current_model(settings.knowledge, knowledge)
+    vocabulary = intents.vocabulary_of(knowledge, Neighbours(model["neighbours"]))
     router = Router(model, vocabulary.spelling.tier, vocabulary.outside)
     classifier = Classifier(model["classifier"])
     del model  # large, and needed no longer
@@ -229,22 +230,6 @@ def fingerprint(knowledge: Knowledge) -> str:
         list(vocabulary.carriers), sorted(knowledge.examples.items()),
     ]).encode())  # fmt: skip
     return digest.hexdigest()
-
-
-def readers(knowledge: Knowledge) -> tuple[Reader, Reader]:
-    """Return what turns a phrase into the words the router, and the classifier, see."""
-    vocabulary = intents.vocabulary_of(knowledge)
-    return (
-        vocabulary.words,
-        lambda phrase: [w for c in vocabulary.read(read(phrase)).repaired for w in c],
-    )
-
-
-def examples(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
-    """Return what the classifier learns from: the examples, and every phrasing of cards."""
-    groups = knowledge.cards, knowledge.terms, knowledge.smalltalk
-    asked = tuple(u for group in groups for entry in group.values() for u in entry.utterances)
-    return {**knowledge.examples, CONTENT: (*asked, *knowledge.examples.get(CONTENT, ()))}
 
 
 def rule_faults(knowledge: Knowledge) -> Iterator[tuple[str, str, str]]:

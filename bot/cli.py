@@ -341,22 +341,17 @@ def _stale(folder: Path, known: Knowledge) -> Iterable[Exception]:
 def fit(_: argparse.Namespace) -> int:
     """Rebuild the weights."""
     try:
-        from bot.fitting import classifier, weights
+        from bot.fitting import model
     except ModuleNotFoundError:
         raise UsageError(_NEEDS_SKLEARN) from None
     folder = _settings().knowledge
     knowledge = loader.load(folder)
-    found = intents.of(knowledge)
-    sys.stdout.write(f"fitting {len(found)} intents …\n")
+    sys.stdout.write(f"fitting {len(intents.of(knowledge))} intents …\n")
     sys.stdout.flush()
-    to_router, to_classifier = app.readers(knowledge)
-    model = weights.fit(found, to_router)
-    model["classifier"] = classifier.fit(
-        app.examples(knowledge), to_classifier, knowledge.safety.crisis
-    )
-    model["made_from"] = app.fingerprint(knowledge)
+    made = model.fit(knowledge)
+    made["made_from"] = app.fingerprint(knowledge)
     path = folder / app.ARTEFACT
-    path.write_text(json.dumps(model, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
+    path.write_text(json.dumps(made, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
     sys.stdout.write(f"wrote {path} ({path.stat().st_size // 1024} KiB)\n")
     return OK
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.content.schema import Knowledge
 from bot.evaluating.scoring import Row, auroc, covers
+from bot.reading.neighbours import Neighbours
 from bot.reading.text import read
 from bot.reading.vocabulary import Vocabulary
 from bot.understanding import intents
@@ -44,9 +45,9 @@ def ablation(
         with_answer: questions that cards answer. without: questions that none does; at least
             one of each.
     """
-    from bot.fitting import weights  # and with it scikit-learn, which running needs not
+    from bot.fitting import model, weights  # and with it scikit-learn, which running needs not
 
-    vocabulary = intents.vocabulary_of(knowledge)
+    vocabulary = intents.vocabulary_of(knowledge, Neighbours(model.beside(knowledge)))
     whole = intents.of(knowledge)
     bare = Vocabulary(
         {}, knowledge.vocabulary.outside, intents.words(knowledge, ()), knowledge.english,

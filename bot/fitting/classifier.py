@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bot.fitting.weights import solved
+from bot.reading.packing import unpacked
 from bot.reading.text import stem
 from bot.understanding.classifier import Sort, sort_of
-from bot.understanding.linear import NOTHING, features, names_of, unpacked
+from bot.understanding.linear import NOTHING, features, names_of
 
 _STRENGTH = 20.0  # inverse regularisation
 _CONTENT = 8.0  # how much more questions for cards weigh than each other sort

@@ -9,8 +9,9 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from bot.reading.packing import packed
 from bot.reading.text import stem
-from bot.understanding.linear import GAIN_UNIT, WEIGHT_UNIT, features, packed
+from bot.understanding.linear import GAIN_UNIT, WEIGHT_UNIT, features
 from bot.understanding.router import Intent
 
 STRENGTH = 30.0  # inverse regularisation

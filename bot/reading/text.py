@@ -23,7 +23,7 @@ _LOOK_ALIKE = str.maketrans(
 )
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"'})
 
-_CONTRACTED = {
+CONTRACTED = {
     "dont": "do not", "cant": "can not", "cannot": "can not", "wont": "will not",
     "hadnt": "had not", "werent": "were not", "mustnt": "must not", "neednt": "need not",
     "mightnt": "might not", "oughtnt": "ought not", "shant": "shall not", "dosent": "does not",
@@ -46,6 +46,7 @@ _CONTRACTED = {
     "vs": "versus", "v": "versus", "w": "with", "ok": "okay", "info": "information",
     "alot": "a lot", "somethin": "something", "ye": "yes", "yh": "yes", "yep": "yes",
     "%": "percent",
+    "nah": "no", "nowt": "nothing", "owt": "anything", "summat": "something", "yer": "your",
     "nd": "and", "bcz": "because", "em": "them", "dnt": "do not", "luv": "love",
 }  # fmt: skip
 _SHORT_IS = re.compile(r"\b(what|it|that|there|who|how|where|when|why|he|she|here)'s\b")
@@ -127,7 +128,7 @@ def fold(text: str) -> str:
 
 def words_of(sentence: str) -> tuple[str, ...]:
     """Split one folded sentence into words; a number keeps its sign (`-2.5`)."""
-    if sentence in _CONTRACTED or _PLAIN.fullmatch(sentence):
+    if sentence in CONTRACTED or _PLAIN.fullmatch(sentence):
         # One word, as thousands of those in rules and names are.
         return tuple(_opened(sentence))
     # Most sentences need none of this, and looking for a letter is cheaper than for a pattern.
@@ -149,8 +150,8 @@ def words_of(sentence: str) -> tuple[str, ...]:
 
 
 def _opened(word: str) -> Sequence[str]:
-    if word in _CONTRACTED:
-        return _CONTRACTED[word].split()
+    if word in CONTRACTED:
+        return CONTRACTED[word].split()
     # Interned, for the same words stand in thousands of rules, names and phrasings.
     return (intern(word.removesuffix(".0")),)
 

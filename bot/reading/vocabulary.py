@@ -6,6 +6,7 @@ from itertools import chain
 
 from bot.content.english import CommonWords
 from bot.reading.names import Names
+from bot.reading.neighbours import EDGE, Neighbours
 from bot.reading.spelling import Spelling
 from bot.reading.text import Utterance, fold, read, stem, words_of
 
@@ -97,6 +98,7 @@ class Vocabulary:
         words: further words that are known and are targets of repair, with repetition.
         english: common English words, which are no slips.
         carriers: phrases without meaning of their own, dropped before routing.
+        neighbours: which words stand next to each other, for telling slips.
 
     Attributes:
         outside: concept of a thing not covered to its class.
@@ -110,6 +112,7 @@ class Vocabulary:
         words: Iterable[str],
         english: CommonWords,
         carriers: Iterable[str] = (),
+        neighbours: Neighbours | None = None,
     ) -> None:
         self._names = Names()
         self._as_spelt = Names()
@@ -131,10 +134,12 @@ class Vocabulary:
             # As spelt, plurals apart: stems would read "even" as the brand Evenity.
             self._as_spelt.add(name, concept)
             self._as_spelt.add((*name[:-1], name[-1] + "s"), concept)
-        for carrier in carriers:
-            self._carriers.add(words_of(fold(carrier)), "")
+        carried = [words_of(fold(carrier)) for carrier in carriers]
+        for carrier in carried:
+            self._carriers.add(carrier, "")
         named = chain.from_iterable(name for name, _ in (*ours, *theirs))
-        self.spelling = Spelling(chain(words, named), english)
+        chatter = chain.from_iterable(carried)
+        self.spelling = Spelling(chain(words, named, chatter), english, neighbours or Neighbours())
 
     def read(self, utterance: Utterance) -> Reading:
         """Repair the slips of one utterance and unify its names."""
@@ -186,17 +191,18 @@ class Vocabulary:
         return tuple(words or clause)
 
     def _repaired(self, clause: Sequence[str], repairs: list[Repair]) -> tuple[str, ...]:
-        if self.spelling.is_right(clause):
-            return tuple(clause)
         words: list[str] = []
+        found = len(repairs)
         at = 0
         while at < len(clause):
-            here = clause[at]
-            joined = self.spelling.joined(here, clause[at + 1]) if at + 1 < len(clause) else None
-            read = joined or self.spelling.repair(here)
-            typed = f"{here} {clause[at + 1]}" if joined else here
+            here, after = clause[at], clause[at + 1] if at + 1 < len(clause) else EDGE
+            before = words[-1] if words else EDGE
+            joined = self.spelling.joined(here, after, before) if after else None
+            read = joined or self.spelling.repair(here, before, after)
+            typed = f"{here} {after}" if joined else here
             if read != typed:
                 repairs.append(Repair(typed, read))
             words.extend(read.split())
             at += 2 if joined else 1
-        return tuple(words)
+        # What is right now may be a contraction, or the second half of "T score".
+        return words_of(" ".join(words)) if len(repairs) > found else tuple(words)

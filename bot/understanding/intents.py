@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from bot.content.schema import Card, Entry, Knowledge, Term
+from bot.reading.neighbours import Neighbours
 from bot.reading.text import fold
 from bot.reading.vocabulary import Vocabulary
 from bot.rules.routes import rule_lines
@@ -72,12 +73,19 @@ def words(knowledge: Knowledge, patterns: Iterable[str]) -> Iterator[str]:
         yield from _LETTERS.findall(_PREFIX.sub(" ", fold(line)))
 
 
-def vocabulary_of(knowledge: Knowledge) -> Vocabulary:
-    """Build the vocabulary that questions, cards and rules share."""
+def vocabulary_of(knowledge: Knowledge, neighbours: Neighbours | None = None) -> Vocabulary:
+    """Build the vocabulary that questions, cards and rules share.
+
+    Args:
+        knowledge: the content.
+        neighbours: which words stand next to each other in it; without, slips are told by
+            their looks alone.
+    """
     return Vocabulary(
         knowledge.vocabulary.same,
         knowledge.vocabulary.outside,
         words(knowledge, rule_lines(knowledge)),
         knowledge.english,
         knowledge.vocabulary.carriers,
+        neighbours,
     )

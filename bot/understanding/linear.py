@@ -1,18 +1,17 @@
 """The build-time weights of intents over stems and pairs, kept flat so that they are small."""
 
-import base64
 import itertools
 import math
-import sys
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-FORMAT = (
-    b"packed in units"  # part of the model's fingerprint: another layout has to be fitted anew
-)
+from bot.reading.packing import packed, unpacked
+
+# Part of the model's fingerprint: another layout has to be fitted anew.
+FORMAT = b"packed in units, with neighbours"
 BIGRAM_WEIGHT, LETTERS_WEIGHT = 0.4, 0.3
 _COMMON = 4096  # features whose rows are kept unpacked
 _LETTERS = (3, 4)  # letters that stand together within a word
@@ -44,27 +43,6 @@ def _parts(word: str) -> tuple[str, ...]:
     return tuple(
         f"#{marked[at : at + size]}" for size in _LETTERS for at in range(len(marked) - size + 1)
     )
-
-
-def packed(values: Iterable[int], code: str) -> str:
-    """Return numbers as text that takes little room, and little memory while it is read.
-
-    Args:
-        values: the numbers.
-        code: their type, as the module `array` names it.
-    """
-    found = array(code, values)
-    if sys.byteorder == "big":  # pragma: no cover - on other machines
-        found.byteswap()
-    return base64.b64encode(found.tobytes()).decode("ascii")
-
-
-def unpacked(text: str, code: str) -> "array[Any]":
-    """Return the numbers that `packed` wrote."""
-    found: array[Any] = array(code, base64.b64decode(text))
-    if sys.byteorder == "big":  # pragma: no cover - on other machines
-        found.byteswap()
-    return found
 
 
 def names_of(model: Mapping[str, Any]) -> list[str]:

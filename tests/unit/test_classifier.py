@@ -2,13 +2,15 @@
 
 import pytest
 
-from bot.app import Assistant, examples, readers
+from bot.app import Assistant
 from bot.content.loader import load
 from bot.content.schema import Level
 from bot.fitting import classifier as fitting
+from bot.fitting.model import examples, repaired
 from bot.reading.text import without_quotations
 from bot.rules.phrases import Words
 from bot.understanding.classifier import Classifier, Sort, sort_of
+from bot.understanding.intents import vocabulary_of
 from bot.understanding.linear import Places
 from bot.understanding.meaning import Kind
 
@@ -80,10 +82,8 @@ def test_phrasings_of_cards_are_examples_of_content() -> None:
     knowledge = load()
     card = next(iter(knowledge.cards.values()))
     assert set(card.utterances) <= set(examples(knowledge)["content"])
-    to_router, to_classifier = readers(knowledge)
-    assert list(to_classifier("can you tell me about oestrogen")) != list(
-        to_router("can you tell me about oestrogen")
-    )
+    vocabulary, asked = vocabulary_of(knowledge), "can you tell me about oestrogen"
+    assert list(repaired(vocabulary, asked)) != list(vocabulary.words(asked))
 
 
 HEARD = [

@@ -1,0 +1,55 @@
+"""Words looked up by how they look: those that begin or end like what was typed.
+
+One or two slips seldom spoil both ends of a word, and few words share an end: a fortieth of all is
+compared. Short words are looked up by one letter, longer ones by two.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+_SHORT = 5  # letters of what was typed, up to which one letter is enough
+_FOUND = 100  # at most
+
+
+class Lexicon:
+    """Holds words.
+
+    Args:
+        words: each once.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._by_end: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for word in words:
+            for size in self._sizes(len(word)):
+                self._by_end["^" + word[:size], len(word)].append(word)
+                self._by_end[word[-size:] + "$", len(word)].append(word)
+
+    def like(self, word: str, slips: int) -> list[tuple[str, int]]:
+        """Return the words at most so many slips away, each with how many, fewest first.
+
+        Args:
+            word: as typed, at least two letters.
+            slips: letters missed, added, changed or swapped with their neighbour.
+        """
+        size = 1 if len(word) <= _SHORT else 2
+        ends = "^" + word[:size], word[-size:] + "$"
+        near = dict.fromkeys(
+            each
+            for length in range(len(word) - slips, len(word) + slips + 1)
+            for end in ends
+            for each in self._by_end.get((end, length), ())
+        )
+        hits = process.extract(
+            word, tuple(near), scorer=OSA.distance, processor=None, score_cutoff=slips,
+            limit=_FOUND,
+        )  # fmt: skip
+        return [(hit, int(distance)) for hit, distance, _ in hits]
+
+    @staticmethod
+    def _sizes(length: int) -> tuple[int, ...]:
+        # What has so many letters may have lost or gained two.
+        return (1,) if length < _SHORT - 1 else (1, 2) if length <= _SHORT + 2 else (2,)
