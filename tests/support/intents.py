@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from bot.content.english import CommonWords
-from bot.fitting import weights
+from bot.fitting import neighbours, weights
+from bot.reading.neighbours import Neighbours
 from bot.reading.text import read
 from bot.reading.vocabulary import Vocabulary
 from bot.understanding.router import Intent, Ranking, Router
@@ -105,8 +106,9 @@ def engine(
         for clause in read(phrase).clauses
         for word in clause
     ]
-    vocabulary = Vocabulary({}, {}, known, english, carriers)
-
+    by_looks = Vocabulary({}, {}, known, english, carriers).spelling
+    pairs = neighbours.fit((text for text, _ in examples), by_looks.is_right)
+    vocabulary = Vocabulary({}, {}, known, english, carriers, Neighbours(pairs))
     letters = len(examples) <= _FEW * len(intents)
     router = Router(
         weights.fit(intents, vocabulary.words, letters=letters), vocabulary.spelling.tier
