@@ -36,7 +36,9 @@ class Lexicon:
             slips: letters missed, added, changed or swapped with their neighbour.
         """
         size = 1 if len(word) <= _SHORT else 2
-        ends = "^" + word[:size], word[-size:] + "$"
+        # Of a short word the second letter may be the first, and nothing else be left.
+        swapped = "^" + word[size : 2 * size] if size == 1 else ""
+        ends = "^" + word[:size], word[-size:] + "$", swapped
         near = dict.fromkeys(
             each
             for length in range(len(word) - slips, len(word) + slips + 1)

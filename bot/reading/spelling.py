@@ -128,8 +128,9 @@ class Spelling:
         return best or (word if self.is_right(word) else self._split(word))
 
     def _is_rare(self, word: str) -> bool:
-        is_ours = len(word) > 1 and self._counts[word] >= _RARE
-        return not is_ours and not self._is_common(word)
+        if self.tier(word) is None:
+            return len(word) == 1 or self._counts[word] < _RARE
+        return word not in self._counts and not self._is_common(word)
 
     def _is_common(self, word: str) -> bool:
         return (self.tier(word) or math.inf) <= _COMMON_TIER
@@ -148,7 +149,8 @@ class Spelling:
         found: dict[str, _Option] = {}
         for meant, slips in near:
             opened = CONTRACTED.get(meant, meant)
-            if stem(meant) != root and not (least and " " in opened):
+            is_far = (least or slips > 1) and " " in opened
+            if stem(meant) != root and not is_far:
                 first, *_, last = opened.split() * 2
                 cost = slips + (slips > sure) - self._ease(word, meant)
                 needed = least or (_MET if slips > sure or self._is_shy(meant) else 0)

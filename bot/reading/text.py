@@ -47,7 +47,7 @@ CONTRACTED = {
     "alot": "a lot", "somethin": "something", "ye": "yes", "yh": "yes", "yep": "yes",
     "%": "percent",
     "nah": "no", "nowt": "nothing", "owt": "anything", "summat": "something", "yer": "your",
-    "nd": "and", "bcz": "because", "em": "them", "dnt": "do not", "luv": "love",
+    "nd": "and", "bcz": "because", "wen": "when", "em": "them", "dnt": "do not", "luv": "love",
 }  # fmt: skip
 _SHORT_IS = re.compile(r"\b(what|it|that|there|who|how|where|when|why|he|she|here)'s\b")
 _SUFFIXES = (
