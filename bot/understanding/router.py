@@ -20,7 +20,7 @@ from bot.understanding.candidates import BestFirst, Candidate, Prospect
 from bot.understanding.linear import Weights
 from bot.understanding.nearness import MOST, Phrasings, as_set, in_order
 
-_RERANKED = 6  # intents looked at closely
+_RERANKED = 6
 _MARGIN_CAP = 3.0
 UNKNOWN_PENALTY = 8.0
 # How much an unknown word counts, by how common it is in English: a rare word that no card uses
@@ -100,6 +100,7 @@ class Router:
         model: what `bot.fitting.weights.fit` returned, or the same read from JSON.
         tier: how common an English word is (10 to 50), or None.
         outside: words known to lie outside every intent.
+        closely: how many intents are looked at closely, the likeliest by weight.
     """
 
     def __init__(
@@ -107,6 +108,7 @@ class Router:
         model: Mapping[str, Any],
         tier: Callable[[str], int | None],
         outside: Container[str] = frozenset(),
+        closely: int = _RERANKED,
     ) -> None:
         self._ids: list[str] = model["intents"]
         self._bias: list[float] = model["bias"]
@@ -118,6 +120,7 @@ class Router:
         self._weights = Weights(model["features"])
         self._tier = tier
         self._outside = outside
+        self._closely = closely
 
     def gain(self, root: str) -> float:
         """Return how much a stem says, 0 for an unknown one."""
@@ -138,7 +141,7 @@ class Router:
         if not vector:
             return Ranking(BestFirst(()), -math.inf, unknown, known)
         logits = self._weights.logits(self._bias, vector)
-        best = heapq.nlargest(_RERANKED, zip(logits, range(len(logits)), strict=True))
+        best = heapq.nlargest(self._closely, zip(logits, range(len(logits)), strict=True))
         top, _ = best[0]
         total = math.log(sum([math.exp(logit - top) for logit, _ in best]))
         gains = {root: self._weights.gain(root) for root in stems}
