@@ -6,6 +6,7 @@ compared. Short words are looked up by one letter, longer ones by two.
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import chain
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -39,17 +40,15 @@ class Lexicon:
         # Of a short word the second letter may be the first, and nothing else be left.
         swapped = "^" + word[size : 2 * size] if size == 1 else ""
         ends = "^" + word[:size], word[-size:] + "$", swapped
-        near = dict.fromkeys(
-            each
-            for length in range(len(word) - slips, len(word) + slips + 1)
-            for end in ends
-            for each in self._by_end.get((end, length), ())
-        )
+        lengths = range(len(word) - slips, len(word) + slips + 1)
+        pools = [self._by_end.get((end, length), ()) for length in lengths for end in ends]
+        # Words that share both ends stand here twice; it is cheaper to drop them once found.
         hits = process.extract(
-            word, tuple(near), scorer=OSA.distance, processor=None, score_cutoff=slips,
-            limit=_FOUND,
+            word, list(chain.from_iterable(pools)), scorer=OSA.distance, processor=None,
+            score_cutoff=slips, limit=None,
         )  # fmt: skip
-        return [(hit, int(distance)) for hit, distance, _ in hits]
+        found = {hit: int(distance) for hit, distance, _ in hits}
+        return list(found.items())[:_FOUND]
 
     @staticmethod
     def _sizes(length: int) -> tuple[int, ...]:
