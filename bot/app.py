@@ -3,7 +3,7 @@
 import gc
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -32,7 +32,6 @@ from bot.understanding.router import Router
 from bot.understanding.understand import Understanding
 
 ARTEFACT = "router.json"
-Reader = Callable[[str], Sequence[str]]
 _UNSURE = frozenset({Kind.DID_YOU_MEAN, Kind.NOT_COVERED, Kind.OUT_OF_SCOPE})
 
 

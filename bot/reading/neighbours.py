@@ -2,7 +2,7 @@
 
 Two words kept as numbers of 32 bits: 29 of a checksum, and how often they met in doublings. A
 pair that never met is taken for another one in about six thousand; as strings all pairs would
-take thirty times the room.
+take many times the room.
 """
 
 from bisect import bisect_left

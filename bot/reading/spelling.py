@@ -149,12 +149,15 @@ class Spelling:
         found: dict[str, _Option] = {}
         for meant, slips in near:
             opened = CONTRACTED.get(meant, meant)
-            is_far = (least or slips > 1) and " " in opened
-            if stem(meant) != root and not is_far:
-                first, *_, last = opened.split() * 2
-                cost = slips + (slips > sure) - self._ease(word, meant)
-                needed = least or (_MET if slips > sure or self._is_shy(meant) else 0)
-                found.setdefault(opened, _Option(opened, first, last, cost, needed))
+            parts = opened.split()
+            # A contraction is little like what it stands for, so it is meant by a near miss only.
+            is_far = len(parts) > 1 and (least > 0 or slips > 1)
+            if stem(meant) == root or is_far:
+                continue
+            cost = slips + (slips > sure) - self._ease(word, meant)
+            needed = least or (_MET if slips > sure or self._is_shy(meant) else 0)
+            # The fewest slips come first: "wat" does not stand in the way of "what".
+            found.setdefault(opened, _Option(opened, parts[0], parts[-1], cost, needed))
         return tuple(found.values())
 
     def _least(self, word: str) -> int:

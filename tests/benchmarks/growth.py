@@ -22,8 +22,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.content import loader
-from bot.fitting import model as fitting
-from bot.fitting import weights
+from bot.fitting import neighbours, weights
 from bot.reading.neighbours import Neighbours
 from bot.reading.vocabulary import Vocabulary
 from bot.understanding import intents
@@ -37,7 +36,9 @@ ROUNDS, KEPT_APART, COMPARED = 3, 25, 10_000
 def measured(size: int, phrasings: Sequence[Example], asked: Sequence[Example]) -> dict[str, Any]:
     """Fit the engine to the first phrasings, and return its figures."""
     knowledge = loader.load()
-    vocabulary = intents.vocabulary_of(knowledge, Neighbours(fitting.beside(knowledge)))
+    is_right = intents.vocabulary_of(knowledge).spelling.is_right
+    pairs = Neighbours(neighbours.fit((text for text, _ in phrasings[:size]), is_right))
+    vocabulary = intents.vocabulary_of(knowledge, pairs)
     by_intent: dict[str, list[str]] = defaultdict(list)
     for text, intent in phrasings[:size]:
         by_intent[intent].append(text)
@@ -54,7 +55,7 @@ def measured(size: int, phrasings: Sequence[Example], asked: Sequence[Example]) 
     asked = [(text, intent) for text, intent in asked if intent in by_intent]
     rounds = []
     for _ in range(ROUNDS):
-        fresh = intents.vocabulary_of(knowledge, Neighbours(fitting.beside(knowledge)))
+        fresh = intents.vocabulary_of(knowledge, pairs)
         rounds.append(sorted(_taken(text, fresh, router) for text, _ in asked))
     return {
         "phrasings": size, "intents": len(found), "asked": len(asked),

@@ -19,16 +19,15 @@ WORDS = "bone bones density scan scan scan define find dxa weight rhe".split()
 
 
 @pytest.fixture(scope="module")
-def spelling() -> Spelling:
-    by_looks = Spelling(WORDS, ENGLISH, Neighbours())
-    return Spelling(WORDS, ENGLISH, Neighbours(fitting.fit(SAID, by_looks.is_right)))
-
-
-@pytest.fixture(scope="module")
 def vocabulary() -> Vocabulary:
     by_looks = Spelling(WORDS, ENGLISH, Neighbours())
     pairs = fitting.fit(SAID, by_looks.is_right)
     return Vocabulary({}, {}, WORDS, ENGLISH, ["lol"], Neighbours(pairs))
+
+
+@pytest.fixture(scope="module")
+def spelling(vocabulary: Vocabulary) -> Spelling:
+    return vocabulary.spelling
 
 
 @pytest.mark.parametrize(
