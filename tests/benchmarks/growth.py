@@ -1,11 +1,11 @@
-"""How the engine grows with the number of phrasings, and what it weighs.
+"""How the engine grows with the number of phrasings.
 
     python -m tests.benchmarks.growth [SIZE ...]
 
 Phrasings of this project's own intents are drawn at random, one in 25 of them kept apart to be
 asked. A line of JSON a size: the intents among them, `p50` and `p99` in milliseconds of processor
-time for reading and ranking one question on one thread (medians of three rounds, nothing kept from
-the round before), `top1` of the engine and of the same with every intent looked at closely, in per
+time for reading and ranking one question on one thread (medians of three rounds, each with a
+vocabulary that has read nothing yet), `top1` of the engine and of the same with every intent looked at closely, in per
 cent. Beyond the phrasings there are (about 12,000), copies with slips are added to those compared;
 the weights stay those of the largest real set. The last line tells the `exponent` of `p50` between
 the smallest and the largest size up to 10,000.
@@ -37,8 +37,8 @@ def measured(size: int, phrasings: Sequence[Example], asked: Sequence[Example]) 
     """Fit the engine to the first phrasings, and return its figures."""
     knowledge = loader.load()
     is_right = intents.vocabulary_of(knowledge).spelling.is_right
-    pairs = Neighbours(neighbours.fit((text for text, _ in phrasings[:size]), is_right))
-    vocabulary = intents.vocabulary_of(knowledge, pairs)
+    pairs = neighbours.fit((text for text, _ in phrasings[:size]), is_right)
+    vocabulary = intents.vocabulary_of(knowledge, Neighbours(pairs))
     by_intent: dict[str, list[str]] = defaultdict(list)
     for text, intent in phrasings[:size]:
         by_intent[intent].append(text)
@@ -55,7 +55,7 @@ def measured(size: int, phrasings: Sequence[Example], asked: Sequence[Example]) 
     asked = [(text, intent) for text, intent in asked if intent in by_intent]
     rounds = []
     for _ in range(ROUNDS):
-        fresh = intents.vocabulary_of(knowledge, pairs)
+        fresh = intents.vocabulary_of(knowledge, Neighbours(pairs))
         rounds.append(sorted(_taken(text, fresh, router) for text, _ in asked))
     return {
         "phrasings": size, "intents": len(found), "asked": len(asked),
