@@ -5,10 +5,10 @@
 Phrasings of this project's own intents are drawn at random, one in 25 of them kept apart to be
 asked. A line of JSON a size: the intents among them, `p50` and `p99` in milliseconds of processor
 time for reading and ranking one question on one thread (medians of three rounds, each with a
-vocabulary that has read nothing yet), `top1` of the engine and of the same with every intent looked at closely, in per
-cent. Beyond the phrasings there are (about 12,000), copies with slips are added to those compared;
-the weights stay those of the largest real set. The last line tells the `exponent` of `p50` between
-the smallest and the largest size up to 10,000.
+vocabulary that has read nothing yet), `top1` of the engine and of the same with every intent
+looked at closely, in per cent. Beyond the phrasings there are (about 12,000), copies with slips
+are added to those compared; the weights stay those of the largest real set. The last line tells
+the `exponent` of `p50` between the smallest and the largest size up to 10,000.
 """
 
 import json
