@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from bot.answering.reply import Reply
-from bot.understanding.candidates import Candidate
 from bot.understanding.meaning import Meaning
-from bot.understanding.router import Ranking
+from bot.understanding.router import Candidate, Ranking
 
 
 def explain(meaning: Meaning, reply: Reply) -> str:

@@ -3,7 +3,6 @@
 import itertools
 import math
 from array import array
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -56,38 +55,6 @@ NOTHING = {"names": "", "gains": packed([0], "H"), "counts": packed([0], "H")} |
 )  # of a model with one label
 
 
-class Places:
-    """Where each of many names stands, by hash: a tenth of the memory of a dictionary of names.
-
-    Args:
-        names: all of them, in order.
-    """
-
-    def __init__(self, names: Sequence[str]) -> None:
-        order = sorted(range(len(names)), key=lambda place: hash(names[place]))
-        self._hashes = array("q", [hash(names[place]) for place in order])
-        self._places = array("L", order)
-
-    def get(self, name: str) -> int | None:
-        """Return the place of a name, or None."""
-        wanted = hash(name)
-        at = bisect_left(self._hashes, wanted)
-        if at == len(self._hashes) or self._hashes[at] != wanted:
-            return None
-        return self._places[at]
-
-    def __getitem__(self, name: str) -> int:
-        """Return the place of a name that is there.
-
-        Raises:
-            KeyError: it is not.
-        """
-        place = self.get(name)
-        if place is None:
-            raise KeyError(name)
-        return place
-
-
 class Weights:
     """The weights of every feature.
 
@@ -98,7 +65,7 @@ class Weights:
     """
 
     def __init__(self, model: Mapping[str, Any]) -> None:
-        self._place = Places(names_of(model))
+        self._place = {name: place for place, name in enumerate(names_of(model))}
         self._gains = unpacked(model["gains"], "H")
         self._starts = array("L", itertools.accumulate(unpacked(model["counts"], "H"), initial=0))
         self._owners = unpacked(model["owners"], "H")
@@ -109,7 +76,7 @@ class Weights:
 
     def __contains__(self, name: str) -> bool:
         """Tell whether `name` is a known feature."""
-        return self._place.get(name) is not None
+        return name in self._place
 
     def gain(self, name: str) -> float:
         """Return how much a feature says, 0 for an unknown one."""

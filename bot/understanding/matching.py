@@ -179,9 +179,8 @@ class Matcher:
 
     def _lead(self, ranking: Ranking) -> tuple[float, str | None]:
         """Return the lead over the first candidate that says something else, and that one."""
-        first, candidates = ranking.candidates[0], iter(ranking.candidates)
-        next(candidates)  # one by one, for each costs its comparison
-        other = next((c for c in candidates if self._differ(first.intent, c.intent)), None)
+        first, *rest = ranking.candidates
+        other = next((c for c in rest if self._differ(first.intent, c.intent)), None)
         return (first.score - other.score, other.intent) if other else (ranking.margin, None)
 
     def _differ(self, one: str, other: str) -> bool:

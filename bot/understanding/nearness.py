@@ -1,15 +1,13 @@
 """How near a question comes to the phrasings of an intent, 0 to 100.
 
-rapidfuzz `ratio` and `token_set_ratio`, whole strings only: partial scorers tie on one shared
-word. Phrasings and questions are in stems, so endings do not count.
+rapidfuzz `ratio` on whole strings, as worded and with the words in alphabetical order: partial
+scorers tie on one shared word, and `token_set_ratio` costs more than all the rest and made
+nothing better. Phrasings and questions are in stems, so endings do not count.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 
 from rapidfuzz import fuzz, process
-
-MOST = 100.0
-_NEAR = 8  # phrasings of an intent compared as sets
 
 
 class Phrasings:
@@ -22,32 +20,20 @@ class Phrasings:
     __slots__ = ("_bags", "_phrases")
 
     def __init__(self, phrases: Sequence[str]) -> None:
-        self._phrases = phrases
-        self._bags = list(dict.fromkeys(in_order(phrase.split()) for phrase in phrases))
+        self._phrases = phrases or ("",)
+        self._bags = list(dict.fromkeys(in_order(phrase.split()) for phrase in self._phrases))
 
     def nearest(self, line: str) -> tuple[str, float]:
-        """Return the phrasing nearest to a question, and how near it is."""
-        return _closest(line, self._phrases, fuzz.ratio)
+        """Return the phrasing nearest to a question as worded, and how near it is."""
+        return _closest(line, self._phrases)
 
-    def near(self, bag: str) -> list[tuple[str, float]]:
-        """Return the phrasings nearest to a question in whatever order of words, and how near.
+    def nearness(self, bag: str) -> float:
+        """Return how near the nearest phrasing is in whatever order of words.
 
         Args:
             bag: the question's words in alphabetical order.
-
-        Returns:
-            At most eight, nearest first, their words so ordered too.
         """
-        found = process.extract(bag, self._bags, scorer=fuzz.ratio, processor=None, limit=_NEAR)
-        return [(phrase, likeness) for phrase, likeness, _ in found]
-
-
-def as_set(bag: str, near: Iterable[tuple[str, float]]) -> float:
-    """Return the greatest likeness as sets of words.
-
-    It costs ten times as much as the others, so only the nearest phrasings are compared.
-    """
-    return _closest(bag, [phrase for phrase, _ in near], fuzz.token_set_ratio)[1]
+        return _closest(bag, self._bags)[1]
 
 
 def in_order(words: Sequence[str]) -> str:
@@ -55,8 +41,6 @@ def in_order(words: Sequence[str]) -> str:
     return " ".join(sorted(words))
 
 
-def _closest(
-    query: str, phrases: Sequence[str], scorer: Callable[..., float]
-) -> tuple[str, float]:
-    best = process.extractOne(query, phrases, scorer=scorer, processor=None)
-    return (best[0], best[1]) if best else ("", 0.0)
+def _closest(query: str, phrases: Sequence[str]) -> tuple[str, float]:
+    phrase, likeness, _ = process.extractOne(query, phrases, scorer=fuzz.ratio, processor=None)
+    return phrase, likeness

@@ -7,21 +7,20 @@ Reference: softmax weights over stems and bigrams with inverse document and clas
 (Lan et al., 2009, "Supervised and traditional term weighting methods").
 """
 
-import heapq
 import math
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from sys import intern
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from bot.reading.text import stem
-from bot.understanding.candidates import BestFirst, Candidate, Prospect
 from bot.understanding.linear import Weights
-from bot.understanding.nearness import MOST, Phrasings, as_set, in_order
+from bot.understanding.nearness import Phrasings, in_order
 
-_RERANKED = 6
+_RERANKED = 5
 _MARGIN_CAP = 3.0
+_BASE = 1.4  # sets the zero of scores, by which thresholds are chosen
 UNKNOWN_PENALTY = 8.0
 # How much an unknown word counts, by how common it is in English: a rare word that no card uses
 # is likely what the question is about.
@@ -44,6 +43,29 @@ class Intent:
     body: tuple[str, ...] = ()
 
 
+class Candidate(NamedTuple):
+    """One intent considered for a question.
+
+    Attributes:
+        intent: its id.
+        score: the combined score; only differences mean something.
+        phrase: the nearest phrasing, in stems.
+        similarity: how near that phrasing is, 0 to 100.
+        seen: works out `features`, which only explanations read.
+    """
+
+    intent: str
+    score: float
+    phrase: str
+    similarity: float
+    seen: Callable[[], tuple[tuple[str, float], ...]]
+
+    @property
+    def features(self) -> tuple[tuple[str, float], ...]:
+        """What the weights saw, strongest first, with their contributions."""
+        return self.seen()
+
+
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """The router's view of one question.
@@ -55,16 +77,16 @@ class Ranking:
         known: share of the question's substance that the intents know, 0 to 1.
     """
 
-    candidates: BestFirst
+    candidates: tuple[Candidate, ...]
     confidence: float
     unknown: tuple[str, ...]
     known: float
 
     def without(self, prefix: str) -> "Ranking":
         """Return the ranking without the intents whose id begins with `prefix`."""
-        kept = self.candidates.without(prefix)
+        kept = tuple(c for c in self.candidates if not c.intent.startswith(prefix))
         if not kept:
-            return Ranking(BestFirst(()), -math.inf, self.unknown, self.known)
+            return Ranking((), -math.inf, self.unknown, self.known)
         first = self.candidates[0]
         base = self.confidence - first.score - 0.3 * min(max(self.margin, 0.0), _MARGIN_CAP)
         confidence = base + kept[0].score + 0.3 * min(_margin(kept), _MARGIN_CAP)
@@ -80,17 +102,6 @@ def _margin(candidates: Sequence[Candidate]) -> float:
     if len(candidates) < 2:
         return _MARGIN_CAP
     return candidates[0].score - candidates[1].score
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """One question in stems: as asked, in alphabetical order, with gains, and as features."""
-
-    line: str
-    bag: str
-    gains: Mapping[str, float]
-    substance: float
-    vector: Mapping[str, float]
 
 
 class Router:
@@ -115,8 +126,8 @@ class Router:
         self._phrases = [Phrasings(own) for own in model["phrases"]]
         self._users: dict[str, int] = {}  # stem to the intents whose phrasings use it, as bits
         for i, own in enumerate(model["phrases"]):
-            for root in {root for phrase in own for root in phrase.split()}:
-                self._users[intern(root)] = self._users.get(root, 0) | 1 << i
+            for root in set(" ".join(own).split()):
+                self._users[root] = self._users.get(root, 0) | 1 << i
         self._weights = Weights(model["features"])
         self._tier = tier
         self._outside = outside
@@ -133,48 +144,35 @@ class Router:
             words: its words after repair and naming (`Reading.concepts`).
 
         Returns:
-            At most eight candidates; none when no word is known.
+            At most five candidates; none when no word is known.
         """
         stems = tuple(map(stem, words))
         vector = self._weights.vector(stems)
         unknown, known = self._unknown(words, stems)
         if not vector:
-            return Ranking(BestFirst(()), -math.inf, unknown, known)
+            return Ranking((), -math.inf, unknown, known)
         logits = self._weights.logits(self._bias, vector)
-        best = heapq.nlargest(self._closely, zip(logits, range(len(logits)), strict=True))
-        top, _ = best[0]
-        total = math.log(sum([math.exp(logit - top) for logit, _ in best]))
+        likeliest = sorted(range(len(logits)), key=logits.__getitem__)[-self._closely :]
+        top = logits[likeliest[-1]]
+        total = top + math.log(sum([math.exp(logits[i] - top) for i in likeliest]))
+        line, bag = " ".join(stems), in_order(stems)
         gains = {root: self._weights.gain(root) for root in stems}
-        question = _Question(" ".join(stems), in_order(stems), gains, sum(gains.values()), vector)
-        candidates = BestFirst(
-            self._prospect(question, i, 0.55 * logit + 0.45 * (logit - top - total))
-            for logit, i in best
-        )
+        substance = sum(gains.values()) or 1.0
+        held = [(gain, self._users.get(root, 0)) for root, gain in gains.items()]
+        candidates = []
+        for i in likeliest:
+            phrase, plain = self._phrases[i].nearest(line)
+            likeness = plain + self._phrases[i].nearness(bag)
+            covered = sum([gain for gain, users in held if users >> i & 1]) / substance
+            weighed = logits[i] - 0.45 * total
+            score = _BASE + weighed + 0.02 * likeness + 2.0 * covered
+            seen = partial(self._weights.contributions, vector, i)
+            candidates.append(Candidate(self._ids[i], score, phrase, plain, seen))
+        candidates.sort(key=attrgetter("intent"))
+        candidates.sort(key=attrgetter("score"), reverse=True)
         lead = min(_margin(candidates), _MARGIN_CAP)
         confidence = candidates[0].score + 0.3 * lead - UNKNOWN_PENALTY * (1 - known)
-        return Ranking(candidates, confidence, unknown, known)
-
-    def _prospect(self, question: "_Question", intent: int, weighed: float) -> Prospect:
-        name = self._ids[intent]
-        phrasings = self._phrases[intent]
-        covered = 1.5 * self._coverage(question, intent)
-
-        def score(plain: float, in_set: float, as_bag: float) -> float:
-            return weighed + 0.02 * (plain + in_set + as_bag) + covered
-
-        def compare() -> Prospect:
-            phrase, plain = phrasings.nearest(question.line)
-            near = phrasings.near(question.bag)
-            as_bag = near[0][1] if near else 0.0
-
-            def settle() -> Candidate:
-                true = score(plain, as_set(question.bag, near), as_bag)
-                seen = partial(self._weights.contributions, question.vector, intent)
-                return Candidate(name, true, phrase, plain, seen)
-
-            return Prospect(name, score(plain, MOST, as_bag), settle)
-
-        return Prospect(name, score(MOST, MOST, MOST), compare)
+        return Ranking(tuple(candidates), confidence, unknown, known)
 
     def _unknown(
         self, words: Sequence[str], stems: Sequence[str]
@@ -189,9 +187,3 @@ class Router:
                 if weight > _RARITY[10]:
                     missing.append(word)
         return tuple(missing), 1 - lost / mass if mass else 0.0
-
-    def _coverage(self, question: "_Question", intent: int) -> float:
-        """Return the share of the question's substance that the phrasings of an intent hold."""
-        users = self._users.get
-        held = [gain for root, gain in question.gains.items() if users(root, 0) >> intent & 1]
-        return sum(held) / question.substance if question.substance else 0.0

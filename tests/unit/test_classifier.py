@@ -11,7 +11,6 @@ from bot.reading.text import without_quotations
 from bot.rules.phrases import Words
 from bot.understanding.classifier import Classifier, Sort, sort_of
 from bot.understanding.intents import vocabulary_of
-from bot.understanding.linear import Places
 from bot.understanding.meaning import Kind
 
 EXAMPLES = {
@@ -141,12 +140,3 @@ def test_the_meaning_of_exactly_one_word(helper: Assistant, text: str, term: str
 )
 def test_more_than_one_word_is_a_question(helper: Assistant, text: str) -> None:
     assert "exactly this word" not in helper.reply(text)[1].evidence.decided
-
-
-def test_names_have_places() -> None:
-    names = [f"word {n}" for n in range(500)]
-    places = Places(names)
-    assert [places[name] for name in names] == list(range(500))
-    assert places.get("another") is None
-    with pytest.raises(KeyError):
-        places["another"]

@@ -6,10 +6,9 @@ from bot.answering.plain import render
 from bot.app import Assistant
 from bot.commands import Commands
 from bot.reading.text import read
-from bot.understanding.candidates import BestFirst, Candidate, Prospect
 from bot.understanding.conversation import State
 from bot.understanding.meaning import Evidence, Kind, Meaning
-from bot.understanding.router import Ranking
+from bot.understanding.router import Candidate, Ranking
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +77,7 @@ def test_nothing_is_called_near_where_no_word_is_known(commands: Commands) -> No
 
 def test_no_word_is_named_where_only_pairs_counted(helper: Assistant) -> None:
     only = Candidate("card:zinc-foods", 1.0, "", 0.0, lambda: (("^ what", 1.0),))
-    ranking = Ranking(BestFirst([Prospect(only.intent, 1.0, lambda: only)]), 1.0, (), 1.0)
+    ranking = Ranking((only,), 1.0, (), 1.0)
     reading = helper.understanding.vocabulary.read(read("what then"))
     told = helper.why.told(Meaning(Kind.DID_YOU_MEAN, Evidence("", reading, ranking)))
     assert not any("counted most" in part for part in told)
