@@ -37,9 +37,9 @@ class Lexicon:
             slips: letters missed, added, changed or swapped with their neighbour.
         """
         size = 1 if len(word) <= _SHORT else 2
-        # Of a short word the second letter may be the first, and nothing else be left.
-        swapped = "^" + word[size : 2 * size] if size == 1 else ""
-        ends = "^" + word[:size], word[-size:] + "$", swapped
+        # A letter too many may stand first, or the first two be swapped, and the end be spoiled.
+        begins = word[:size], word[1 : size + 1], word[:size][::-1]
+        ends = [*("^" + begin for begin in dict.fromkeys(begins)), word[-size:] + "$"]
         lengths = range(len(word) - slips, len(word) + slips + 1)
         pools = [self._by_end.get((end, length), ()) for length in lengths for end in ends]
         # Words that share both ends stand here twice; it is cheaper to drop them once found.

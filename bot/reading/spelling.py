@@ -31,6 +31,7 @@ _SHORTEST = 3  # letters; shorter words are repaired only where both neighbours 
 # What has three letters is meant only so, unless it is common. Slang for the worst stands in
 # rules, and nothing may be read as that by its looks.
 _OFTEN = 30  # times
+_ENDINGS = tuple("s ed ing er ers ly able al ate ation ise ist ity ive ize ment ness".split())
 _JOINED = 6  # letters of a term that may have been typed as two words
 _SHORT, _MEDIUM = 5, 9  # letters up to which one and two slips are repaired; beyond, three
 
@@ -102,9 +103,13 @@ class Spelling:
 
     def _is_right(self, word: str) -> bool:
         """Tell whether a word, seen alone, is none to repair."""
-        return (
-            len(word) == 1 or not word.isalpha() or self.knows(word) or self.tier(word) is not None
-        )
+        if len(word) == 1 or not word.isalpha() or word in self._counts:
+            return True
+        return self.tier(word) is not None or self._is_form(word)
+
+    def _is_form(self, word: str) -> bool:
+        """Tell whether a word is another form of one of ours, by its ending."""
+        return stem(word) in self._stems and word.endswith(_ENDINGS)
 
     def repair(self, word: str, before: str = EDGE, after: str = EDGE) -> str:
         """Return the word or words most likely meant, or `word` itself.
@@ -118,8 +123,12 @@ class Spelling:
         ):
             return word
         best, lowest = "", math.inf
+        # What comes after may be a slip too, of anything that it looks like.
+        following = self._options(after) if after and not self.is_right(after) else ()
         for option in self._options(word):
             left, right = self._met(before, option.first), self._met(option.last, after)
+            if not right and following:
+                right = max(self._met(option.last, other.first) for other in following)
             if option.needed and not (left and right and left + right >= option.needed):
                 continue
             cost = option.cost - self._worth(left) - self._worth(right)
@@ -152,7 +161,7 @@ class Spelling:
             parts = opened.split()
             # A contraction is little like what it stands for, so it is meant by a near miss only.
             is_far = len(parts) > 1 and (least > 0 or slips > 1)
-            if stem(meant) == root or is_far:
+            if (stem(meant) == root and least) or is_far:
                 continue
             cost = slips + (slips > sure) - self._ease(word, meant)
             needed = least or (_MET if slips > sure or self._is_shy(meant) else 0)

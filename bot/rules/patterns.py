@@ -245,9 +245,14 @@ class Finder:
         worth = [n for need in met for n in self._by_need[need] if holds(others[n])]
         for number in sorted(worth):
             key, rule = self._rules[number]
-            for spans in _matches(rule, words):
-                if not self._is_forbidden(rule, spans, words):
+            for spans, is_forbidden in self.occurrences(rule, words):
+                if not is_forbidden:
                     yield key, rule, spans
+
+    def occurrences(self, rule: Rule, words: Words) -> Iterator[tuple[tuple[Span, ...], bool]]:
+        """Yield where the parts of a rule are, and whether what it forbids is there too."""
+        for spans in _matches(rule, words):
+            yield spans, self._is_forbidden(rule, spans, words)
 
     def _is_forbidden(self, rule: Rule, spans: Sequence[Span], words: Words) -> bool:
         here = {span.clause for span in spans}

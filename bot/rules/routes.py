@@ -26,11 +26,19 @@ class RuleRoutes:
         self.outside = frozenset(route.id for route in routes.routes if route.outside)
 
     def find(self, readings: Sequence[Words]) -> tuple[str, str] | None:
-        """Return (route id, rule line) of the first route that fits, or None."""
-        for words in readings:
-            hit = next(self._finder.find(words), None)
-            if hit is not None:
-                return hit[0], hit[1].source
+        """Return (route id, rule line) of the first route that fits, or None.
+
+        Args:
+            readings: the same message read in different ways, the best first. A rule that does
+                not hold in one, for what it forbids, does not hold in those that follow.
+        """
+        for at, words in enumerate(readings):
+            for route_id, rule, _ in self._finder.find(words):
+                better = chain.from_iterable(
+                    self._finder.occurrences(rule, each) for each in readings[:at]
+                )
+                if not any(is_forbidden for _, is_forbidden in better):
+                    return route_id, rule.source
         return None
 
     def is_personal(self, words: Words) -> bool:

@@ -85,21 +85,28 @@ class SafetyRules:
     def find(self, readings: Sequence[Words]) -> Findings:
         """Look for warning signs.
 
+        A slip may hide what silences a sign ("twenty years ao"), so a sign counts only where no
+        later reading holds it silenced.
+
         Args:
-            readings: the same message read in different ways (as typed, as repaired).
+            readings: the same message read in different ways, the best last (as typed, as
+                repaired).
 
         Returns:
             The alarms and the routes that were only asked about.
         """
         worst: dict[str, Alarm] = {}
         asked: list[str] = []
-        for words in readings:
+        for at, words in enumerate(readings):
             for key, rule, spans in self._finder.find(words):
                 route_id, level = key.split(" ")
-                silenced = self._silenced(self._routes[route_id], rule, spans, words)
+                route = self._routes[route_id]
+                silenced = self._silenced(route, rule, spans, words)
                 if silenced == "ask":
                     asked.append(route_id)
                 if silenced is not None:
+                    continue
+                if any(self._is_silent(route, rule, later) for later in readings[at + 1 :]):
                     continue
                 alarm = Alarm(route_id, Level(level), rule.source)
                 known = worst.get(route_id)
@@ -125,6 +132,14 @@ class SafetyRules:
         if recalls or self._is_told(clause, words) or self._is_general(clause, words):
             return True
         return not self._negation.isdisjoint(words.clauses[clause][:_REACH])
+
+    def _is_silent(self, route: SafetyRoute, rule: Rule, words: Words) -> bool:
+        """Tell whether a message holds a sign, and something that silences it each time."""
+        found = [
+            is_forbidden or self._silenced(route, rule, spans, words) is not None
+            for spans, is_forbidden in self._finder.occurrences(rule, words)
+        ]
+        return bool(found) and all(found)
 
     def _silenced(
         self, route: SafetyRoute, rule: Rule, spans: Sequence[Span], words: Words
