@@ -127,7 +127,8 @@ Guard = Literal["negation", "past", "ask", "story"]
 class SafetyRoute(Model):
     """One warning sign: the rules that recognise it by level, and what to say.
 
-    `ignore` names the guards that do not silence this route.
+    `ignore` names the guards that do not silence this route. `hints` are rules of which a message
+    must hold one to be told by examples alone.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^S\d\d$")]
@@ -137,6 +138,7 @@ class SafetyRoute(Model):
     red: tuple[Text, ...] = ()
     amber: tuple[Text, ...] = ()
     yellow: tuple[Text, ...] = ()
+    hints: tuple[Text, ...] = ()
     say: Mapping[Level, Text]
     ask: Text | None = None
 

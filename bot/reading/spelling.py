@@ -21,6 +21,7 @@ from bot.reading.text import CONTRACTED, stem
 
 _COMMON_TIER = 20  # English words up to this tier are also targets of repair
 _ENGLISH_HANDICAP = 0.25  # a term of ours wins over an English word at the same distance
+_SWAPPED = 0.97  # how like words of the same letters are, 0 to 1
 _COMMONNESS: Mapping[int | None, float] = {10: 0.2, 20: 0.1}
 _MEETING, _DOUBLING = 0.3, 0.07  # what it is worth that a word is known beside its neighbour
 # Doublings of both neighbours together from which a doubtful word counts at all, and from which
@@ -161,7 +162,9 @@ class Spelling:
             parts = opened.split()
             # A contraction is little like what it stands for, so it is meant by a near miss only.
             is_far = len(parts) > 1 and (least > 0 or slips > 1)
-            if (stem(meant) == root and least) or is_far:
+            # What is right is no slip for another form of itself; the bare stem of a word may be.
+            is_form = stem(meant) == root and (least > 0 or len(parts) > 1)
+            if is_form or is_far:
                 continue
             cost = slips + (slips > sure) - self._ease(word, meant)
             needed = least or (_MET if slips > sure or self._is_shy(meant) else 0)
@@ -181,8 +184,11 @@ class Spelling:
 
     def _ease(self, word: str, meant: str) -> float:
         """Return what makes it likely that `meant` was typed as `word`, slips apart."""
+        # Jaro and Winkler see nothing alike in short words with two letters swapped.
+        is_swapped = len(word) == len(meant) and sorted(word) == sorted(meant)
+        alike = _SWAPPED if is_swapped else JaroWinkler.similarity(word, meant)
         return (
-            0.6 * JaroWinkler.similarity(word, meant)
+            0.6 * alike
             + 0.05 * math.log1p(self._counts[meant])
             + _COMMONNESS.get(self.tier(meant), 0.0)
             - (0.0 if meant in self._counts else _ENGLISH_HANDICAP)

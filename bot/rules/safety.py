@@ -63,6 +63,9 @@ class SafetyRules:
             ],
             nearby=True,
         )
+        hints = [(r.id, compiler.rule(line)) for r in safety.routes for line in r.hints]
+        self._hints = Finder(hints, nearby=True)
+        self._hinted = frozenset(route for route, _ in hints)
         guards = safety.guards
         self._negation = frozenset(guards.negation)
         self._past = [compiler.phrase(p) for p in guards.past]
@@ -114,6 +117,16 @@ class SafetyRules:
                     worst[route_id] = alarm
         alarms = sorted(worst.values(), key=lambda a: (-a.level.rank, self._order[a.route]))
         return Findings(tuple(alarms), tuple(r for r in dict.fromkeys(asked) if r not in worst))
+
+    def hints_at(self, route_id: str, readings: Sequence[Words]) -> bool:
+        """Tell whether a message holds what a route needs to be told by examples alone.
+
+        Args:
+            route_id: the route. readings: the same message read in different ways.
+        """
+        if route_id not in self._hinted:
+            return True
+        return any(found == route_id for w in readings for found, _, _ in self._hints.find(w))
 
     def is_calm(self, readings: Sequence[Words]) -> bool:
         """Tell whether a message denies, recalls or only asks: what a sign would be silenced for.

@@ -46,8 +46,9 @@ _OPENERS = (
 )  # fmt: skip
 _POINTERS = frozenset(
     "it that this they them those these one ones there its their mine other same though then "
-    "too else either both".split()
+    "too else either both thing next".split()
 )
+_KEEPING = frozenset("it its they them their".split())  # what they stand for is not swapped
 _BARE = frozenset("why how when where which what who examples example example".split())
 # What ends a crisis: being safe said outright, of oneself. "Safe" alone also stands in questions.
 _SAFE = re.compile(
@@ -203,14 +204,20 @@ def completed(
     now = [w for w in reading.concepts if w not in _LINK_WORDS]
     things = [w for w in before if w in concepts]
     new = [w for w in now if w in concepts]
-    for at, word in enumerate(before):
+    for at, word in enumerate(before if _KEEPING.isdisjoint(now) else ()):
         others = [counterparts[word]] if wants_other(reading) and word in counterparts else new
         for thing in others:
             if word in concepts and word != thing:
                 swapped = (*before[:at], thing, *before[at + 1 :])
                 yield Ask(swapped, swapped)
     kept = tuple(w for w in now if w not in _POINTERS)
-    yield Ask((*kept, *things), (*kept, *things))
+    pointers = [at for at, word in enumerate(now) if word in _KEEPING]
+    if things and pointers:
+        at = pointers[0]
+        whole = (*now[:at], *things, *now[at + 1 :])
+        yield Ask(whole, whole)
+    else:
+        yield Ask((*kept, *things), (*kept, *things))
     yield Ask((*kept, *before), (*kept, *before))
     if not new and concepts.isdisjoint(before):
         named = [w for w in shown if w in concepts]

@@ -1,6 +1,6 @@
 """Questions for the meaning of exactly one word of the glossary."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.content.schema import Term
 from bot.reading.text import fold, stem, words_of
@@ -12,9 +12,10 @@ _AROUND = frozenset(
     "what whats who is are a an the does do did mean means meaning meant of by for define defined "
     "defn definition stand stands short explain explained word words term terms in plain normal "
     "simple easy english language please this that they it me tell say says said called exactly "
-    "actually again and so okay hi hello um er about phrase full name abbreviation "
-    "translate".split()
+    "actually again and so okay hi hello um er about phrase full name abbreviation translate "
+    "long letters behind dictionary glossary version spelled spelt out just".split()
 )
+_WHOLE = frozenset({"full", "long"})  # a "full form" is a name, and a form of K2 is none
 
 
 class Definitions:
@@ -54,6 +55,10 @@ class Definitions:
         return self._names.get(_bare(ask.words)) or self._names.get(_bare(ask.concepts))
 
 
-def _bare(words: Iterable[str]) -> tuple[str, ...]:
+def _bare(words: Sequence[str]) -> tuple[str, ...]:
     """Return the stems of the words that are not only the way of asking."""
-    return tuple(stem(word) for word in words if word not in _AROUND)
+    return tuple(
+        stem(word)
+        for before, word in zip(("", *words), words, strict=False)
+        if word not in _AROUND and not (word == "form" and before in _WHOLE)
+    )

@@ -139,8 +139,11 @@ class Refusals:
         else:
             kind = Kind.DECISION
         near: tuple[str | None, ...] = ()
-        if kind is not Kind.OUT_OF_SCOPE and opinions.share(Sort.CONTENT) >= HALF:
+        if kind is not Kind.OUT_OF_SCOPE:
             found = self._fitting(reading, reading.asks, opinions, (HALF, BOTH))
+            questions = [ask for ask in reading.asks if ask.is_question]
+            if found is None and len(reading.asks) > len(questions) > 0:
+                found = self._half(reading, questions)
             near = (found.target, found.also, *found.runners_up) if found is not None else ()
         return Meaning(
             kind, Evidence(why, reading), route=route,

@@ -63,6 +63,9 @@ class Understanding:
         self._definitions = Definitions(knowledge.terms, self.vocabulary.unify)
         pairs = knowledge.vocabulary.counterparts
         self._counterparts = dict(pairs) | {two: one for one, two in pairs}
+        self._titles = {CARD + c.id: c.title for c in knowledge.cards.values()} | {
+            TERM + t.term: t.term for t in knowledge.terms.values()
+        }
         self._related = {CARD + c.id: c.related for c in knowledge.cards.values()}
 
     def understand(self, text: str, state: State = State()) -> Meaning:  # noqa: B008 - frozen
@@ -178,8 +181,8 @@ class Understanding:
         return Meaning(kind, Evidence(decided, reading), target, subject=subject)
 
     def _name(self, target: str) -> tuple[str, ...]:
-        """Return the words of a card's id or a term, names unified."""
-        return self.vocabulary.unify(words_of(fold(target.partition(":")[2].replace("-", " "))))
+        """Return the words of a card's title or a term, names unified."""
+        return self.vocabulary.unify(words_of(fold(self._titles.get(target) or target)))
 
     def _follow_up(self, reading: Reading, state: State, repaired: Words) -> Meaning:
         best = self._refusals.asked(reading, reading.asks, repaired)

@@ -75,6 +75,8 @@ class Warnings:
             and (seen.level is not Level.RED or seen.route != serious[0].route)
         ):
             return False
+        if not self._rules.hints_at(seen.route, readings):
+            return False
         is_doubtful = self._rules.is_calm(readings) or self._decisions.find(readings) is not None
         return seen.share >= CALM or not is_doubtful
 

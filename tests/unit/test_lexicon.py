@@ -16,6 +16,8 @@ WORDS = Lexicon(["to", "of", "how", "bone", "zinc", "calcium", "density", "osteo
         ("clciu", 2, [("calcium", 2)]),
         ("densitu", 1, [("density", 1)]),
         ("ensity", 1, [("density", 1)]),
+        ("ednsitu", 2, [("density", 2)]),
+        ("xdensitu", 2, [("density", 2)]),
         ("steoporosi", 2, []),
         ("zinc", 1, [("zinc", 0)]),
         ("qqqq", 2, []),

@@ -61,6 +61,21 @@ def test_what_a_card_answers_stands_beside_the_refusal(helper: Assistant) -> Non
     assert [row[0].action.target for row in reply.buttons] == [i.target for i in reply.nearby]
 
 
+@pytest.mark.parametrize(
+    ("text", "card"),
+    [
+        ("My T-score is -1.8. What does vitamin K2 do?", "card:k2-what-it-does"),
+        ("Half a tablet of adex a week. Which foods have calcium?", "card:calcium-foods"),
+    ],
+)
+def test_what_is_asked_stands_beside_the_refusal_of_what_is_told(
+    helper: Assistant, text: str, card: str
+) -> None:
+    reply, meaning, _ = helper.reply(text)
+    assert meaning.kind is Kind.DECISION
+    assert card in [item.target for item in reply.nearby]
+
+
 def test_nothing_stands_beside_a_plain_decision_but_what_its_route_names(
     helper: Assistant,
 ) -> None:

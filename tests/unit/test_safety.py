@@ -32,6 +32,10 @@ SAFETY = Safety.model_validate(
                 "yellow": ["chest"], "say": {"red": "Call.", "amber": "Today.", "yellow": "Soon."},
             },
             {"id": "S02", "name": "limb", "amber": ["arm [pain]"], "say": {"amber": "Today."}},
+            {
+                "id": "S25", "name": "young", "amber": ["schoolgirl"], "hints": ["school", "# yo"],
+                "say": {"amber": "Tell a parent."},
+            },
             {"id": "S04", "name": "numb", "red": ["no feeling"], "say": {"red": "Call."}},
         ],
     }
@@ -88,10 +92,18 @@ def test_a_general_question_is_remembered_as_asked() -> None:
     assert both.asked == ()
 
 
-def test_a_second_reading_can_only_add() -> None:
+@pytest.mark.parametrize(
+    ("typed", "repaired", "levels"),
+    [
+        ("arm akhe", "arm ache", [Level.AMBER]),  # the slip hid the sign
+        ("arm ache", "arm acre", [Level.AMBER]),  # the repair did
+        ("chest pain yaers ago", "chest pain years ago", []),  # the slip hid that it is past
+    ],
+)
+def test_what_a_slip_hides_counts(typed: str, repaired: str, levels: list[Level]) -> None:
     rules = SafetyRules(SAFETY, Compiler({}))
-    found = rules.find((Words((("arm", "akhe"),)), Words((("arm", "ache"),))))
-    assert [a.level for a in found.alarms] == [Level.AMBER]
+    found = rules.find(tuple(Words(read(text).clauses) for text in (typed, repaired)))
+    assert [a.level for a in found.alarms] == levels
 
 
 @pytest.mark.parametrize(
@@ -114,3 +126,17 @@ def test_a_message_that_denies_recalls_or_only_asks_is_calm(text: str, is_calm: 
 
 def test_the_crisis_route_is_known() -> None:
     assert SafetyRules(SAFETY, Compiler({})).crisis == "S12"
+
+
+@pytest.mark.parametrize(
+    ("route", "text", "told"),
+    [
+        ("S25", "i am in school", True),
+        ("S25", "15 yo on it", True),
+        ("S25", "on it for years", False),
+        ("S05", "on it for years", True),
+    ],
+)
+def test_some_routes_need_a_hint_to_be_told_by_examples(route: str, text: str, told: bool) -> None:
+    rules = SafetyRules(SAFETY, Compiler({}))
+    assert rules.hints_at(route, (Words(read(text).clauses),)) is told

@@ -43,6 +43,8 @@ def spelling(vocabulary: Vocabulary) -> Spelling:
         ("ca nyou find it", "can you find it"),
         ("my bone denisty lol", "my bone density lol"),
         ("whatts dxa for", "what is dxa for"),
+        ("boen densiyt", "bone density"),  # a slip beside a slip
+        ("bone densit is low", "bone density is low"),  # the stem of a word, and no word
         ("coughin", "coughing"),
         ("qx", "qx"),
     ],

@@ -72,6 +72,9 @@ def test_the_half_about_another_medicine_is_named(helper: Assistant) -> None:
     [
         ("which foods have magnesium", "and zinc?", "card:zinc-foods"),
         ("what does vitamin k2 do", "which foods is it in", "card:k2-foods"),
+        ("what does vitamin K2 do", "what foods is it in", "card:k2-foods"),
+        ("what is dexa", "when is it done", "card:first-scan-when"),
+        ("what score is normal", "whats the next band down", "card:t-score-classes"),
     ],
 )
 def test_follow_ups(helper: Assistant, first: str, then: str, target: str) -> None:
