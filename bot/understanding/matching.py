@@ -1,7 +1,10 @@
 """Matching questions with cards and terms: one that leads, two as near, a choice, or nothing."""
 
+import math
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import chain
 
 from bot.content.schema import Knowledge
 from bot.reading.vocabulary import Ask, Reading, Vocabulary
@@ -67,6 +70,12 @@ class Matcher:
             **{TERM + t.term: frozenset(t.facts) for t in knowledge.terms.values()},
         }
         self.concepts = frozenset(knowledge.vocabulary.same)
+        self._talk = {TALK + s.id: s.utterances for s in knowledge.smalltalk.values()}
+        self._words_of_talk = cache(self._found_in_talk)
+
+    def _found_in_talk(self, talk: str) -> frozenset[str]:
+        """Return the words of the phrasings of a small talk, which name nothing else in it."""
+        return frozenset(chain.from_iterable(map(self._vocabulary.words, self._talk[talk])))
 
     def names_thing(self, words: Iterable[str]) -> bool:
         """Tell whether words name something that cards speak of."""
@@ -140,7 +149,8 @@ class Matcher:
         best = ranking.candidates[0].intent if ranking.candidates else None
         subject = subject_of(words)
         if best is not None and best.startswith(TALK):
-            short = len(reading.concepts) <= _LONGEST_TALK and not self.names_thing(words)
+            rest = [word for word in words if word not in self._words_of_talk(best)]
+            short = len(reading.concepts) <= _LONGEST_TALK and not self.names_thing(rest)
             if short and ranking.confidence >= ANSWER:
                 return Meaning(Kind.SMALLTALK, Evidence("small talk", reading, ranking), best)
             ranking = ranking.without(TALK)
@@ -178,10 +188,10 @@ class Matcher:
         return ranking.confidence >= BOTH and len(words) >= _ASKED
 
     def _lead(self, ranking: Ranking) -> tuple[float, str | None]:
-        """Return the lead over the first candidate that says something else, and that one."""
+        """Return the lead over the first candidate that says something else, and that one if any."""
         first, *rest = ranking.candidates
         other = next((c for c in rest if self._differ(first.intent, c.intent)), None)
-        return (first.score - other.score, other.intent) if other else (ranking.margin, None)
+        return (first.score - other.score, other.intent) if other else (math.inf, None)
 
     def _differ(self, one: str, other: str) -> bool:
         """Tell whether two cards or terms rest on other facts."""
