@@ -188,7 +188,7 @@ class Matcher:
         return ranking.confidence >= BOTH and len(words) >= _ASKED
 
     def _lead(self, ranking: Ranking) -> tuple[float, str | None]:
-        """Return the lead over the first candidate that says something else, and that one if any."""
+        """Return the lead over the first candidate that says something else, and it if any."""
         first, *rest = ranking.candidates
         other = next((c for c in rest if self._differ(first.intent, c.intent)), None)
         return (first.score - other.score, other.intent) if other else (math.inf, None)

@@ -37,6 +37,11 @@ def test_a_card_that_fits_goes_before_a_rule(helper: Assistant, text: str, targe
     assert target in {meaning.target, meaning.also}, meaning.evidence.decided
 
 
+def test_a_slip_does_not_hide_what_keeps_a_rule_from_holding(helper: Assistant) -> None:
+    text = "how does k2 activate that protein, i cant get my hea round it"
+    assert helper.understanding.understand(text).kind is Kind.ANSWER
+
+
 @pytest.mark.parametrize(
     "text",
     [

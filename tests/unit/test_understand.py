@@ -81,6 +81,27 @@ def test_follow_ups(helper: Assistant, first: str, then: str, target: str) -> No
     assert understood(helper, first, then).target == target
 
 
+@pytest.mark.parametrize(
+    "text", ["RANKL long form", "full form of RANKL", "the long name behind the letters RANKL"]
+)
+def test_a_name_in_full_is_asked_for_in_many_ways(helper: Assistant, text: str) -> None:
+    assert understood(helper, text).target == "term:RANKL"
+
+
+def test_a_form_of_something_is_no_full_form(helper: Assistant) -> None:
+    assert understood(helper, "what form of vitamin k2").target != "term:vitamin k2"
+
+
+def test_what_all_that_come_near_agree_on_is_answered(helper: Assistant) -> None:
+    asked = "please explain T scores and also what the first scan is for"
+    assert understood(helper, asked).kind in {Kind.ANSWER, Kind.GLOSSARY}
+
+
+@pytest.mark.parametrize("text", ["what should i ask my doctor", "make me a list of questions"])
+def test_a_list_of_questions_is_offered(helper: Assistant, text: str) -> None:
+    assert understood(helper, text).target == "talk:visit-list"
+
+
 def test_depth_of_the_last_answer_can_change(helper: Assistant) -> None:
     meaning = understood(helper, "why does anastrozole thin bone", "more detail")
     assert meaning.target == "card:why-anastrozole-thins-bone"
