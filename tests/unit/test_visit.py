@@ -128,7 +128,9 @@ async def test_the_label_without_a_question_before_it(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize("words", ["take out 99", "take out 2", "send the list to my doctor"])
 async def test_words_that_ask_for_nothing_are_questions(visitor: Visitor, words: str) -> None:
-    assert "list" not in text_of(await visitor.say(words)).lower()
+    reply = await visitor.say(words)
+    assert "your list" not in text_of(reply).lower()
+    assert "Send my list" not in words_on(reply)
 
 
 async def test_danger_is_heard_first(visitor: Visitor) -> None:
