@@ -97,6 +97,11 @@ def test_what_all_that_come_near_agree_on_is_answered(helper: Assistant) -> None
     assert understood(helper, asked).kind in {Kind.ANSWER, Kind.GLOSSARY}
 
 
+def test_weeks_of_treatment_are_no_age(helper: Assistant) -> None:
+    asked = "i am 16 weeks into arimidex and is my bone thinner now"
+    assert understood(helper, asked).kind is Kind.ANSWER
+
+
 @pytest.mark.parametrize("text", ["what should i ask my doctor", "make me a list of questions"])
 def test_a_list_of_questions_is_offered(helper: Assistant, text: str) -> None:
     assert understood(helper, text).target == "talk:visit-list"
