@@ -32,6 +32,7 @@ _SHORTEST = 3  # letters; shorter words are repaired only where both neighbours 
 # What has three letters is meant only so, unless it is common. Slang for the worst stands in
 # rules, and nothing may be read as that by its looks.
 _OFTEN = 30  # times
+# What makes another form of a known word: a bare stem is a word cut short ("halv", "densit").
 _ENDINGS = tuple("s ed ing er ers ly able al ate ation ise ist ity ive ize ment ness".split())
 _JOINED = 6  # letters of a term that may have been typed as two words
 _SHORT, _MEDIUM = 5, 9  # letters up to which one and two slips are repaired; beyond, three
@@ -74,10 +75,6 @@ class Spelling:
         self._lexicon = Lexicon(dict.fromkeys((*ours, *common, *contracted)))
         self.is_right = lru_cache(maxsize=8192)(self._is_right)
         self._options = lru_cache(maxsize=4096)(self._found)
-
-    def knows(self, word: str) -> bool:
-        """Tell whether `word`, or another form of it, is one of ours."""
-        return word in self._counts or stem(word) in self._stems
 
     def joined(self, here: str, after: str, before: str = EDGE) -> str | None:
         """Return what two neighbouring words make together, if they were cut apart or amiss.

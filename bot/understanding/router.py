@@ -11,7 +11,6 @@ import math
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from bot.reading.text import stem
@@ -168,8 +167,7 @@ class Router:
             score = _BASE + weighed + 0.02 * likeness + 2.0 * covered
             seen = partial(self._weights.contributions, vector, i)
             candidates.append(Candidate(self._ids[i], score, phrase, plain, seen))
-        candidates.sort(key=attrgetter("intent"))
-        candidates.sort(key=attrgetter("score"), reverse=True)
+        candidates.sort(key=lambda candidate: (-candidate.score, candidate.intent))
         lead = min(_margin(candidates), _MARGIN_CAP)
         confidence = candidates[0].score + 0.3 * lead - UNKNOWN_PENALTY * (1 - known)
         return Ranking(tuple(candidates), confidence, unknown, known)

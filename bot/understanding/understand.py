@@ -182,7 +182,7 @@ class Understanding:
 
     def _name(self, target: str) -> tuple[str, ...]:
         """Return the words of a card's title or a term, names unified."""
-        return self.vocabulary.unify(words_of(fold(self._titles.get(target) or target)))
+        return self.vocabulary.unify(words_of(fold(self._titles.get(target, ""))))
 
     def _follow_up(self, reading: Reading, state: State, repaired: Words) -> Meaning:
         best = self._refusals.asked(reading, reading.asks, repaired)

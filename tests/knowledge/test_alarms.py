@@ -30,6 +30,15 @@ BESIDE = (
         "missed my prolia, the pharmacy had none, four months late",
         "am i pregnant? on arimidex and missed a period",
         "had a fit in the kitchen just now",
+        # what keeps harmless messages quiet must not stand for these
+        "is it in my bones, my back is getting worse",
+        "heartburn and sweating, pain in my jaw bone",
+        "they say hes talking rubbish since breakfast",
+        "we said he is talking rubbish since this morning",
+        "my son is 15, takes arimidex and asked me if it is safe", "i cant breathe easy now",
+        "my lad is 16 takes adex for a school project he says", "maybe od help",
+        "i can not go on without knowing why i live", "she took all her pills, od help",
+        "he took 20 tablets od help", "od on my tablets this morning",
         # words that silence in another sense
         "he beats me at night when he has been drinking", "he beats me to get my pension",
         "one of the boys got knocked out falling off the wall",

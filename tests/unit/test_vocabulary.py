@@ -81,7 +81,7 @@ def test_carriers_are_dropped_unless_nothing_is_left(vocabulary: Vocabulary) -> 
 def test_tiers(vocabulary: Vocabulary) -> None:
     assert vocabulary.spelling.tier("rely") == 20
     assert vocabulary.spelling.tier("osteoclast") is None
-    assert vocabulary.spelling.knows("osteoclasts")
+    assert vocabulary.spelling.is_right("osteoclasts")
 
 
 @pytest.mark.parametrize(
