@@ -57,7 +57,7 @@ class Understanding:
         decisions = RuleRoutes(knowledge.decisions, base)
         gaps = RuleRoutes(knowledge.not_covered, base)
         self._refusals = Refusals(decisions, gaps, classifier, self._matcher)
-        self._warnings = Warnings(self.vocabulary, self._safety, decisions)
+        self._warnings = Warnings(self.vocabulary, self._safety, decisions, self._classifier)
         self._languages = LanguageFinder(knowledge.languages, knowledge.english)
         self._harm = Harm(knowledge.plan.pause_when, knowledge.safety, base)
         self._definitions = Definitions(knowledge.terms, self.vocabulary.unify)

@@ -9,7 +9,7 @@ from bot.reading.vocabulary import Vocabulary
 from bot.rules.phrases import Words
 from bot.rules.routes import RuleRoutes
 from bot.rules.safety import Alarm, Findings, SafetyRules
-from bot.understanding.classifier import Opinion, Opinions, Sort
+from bot.understanding.classifier import Classifier, Opinion, Opinions, Sort
 
 # How sure the classifier must be, chosen so that about one question in a thousand is mistaken.
 # Self-harm is said in more ways than anything else, and to ask once too often does little harm.
@@ -25,12 +25,20 @@ class Warnings:
         vocabulary: reads what is left of a message without quotations.
         rules: see what somebody thought of.
         decisions: a message that asks for one is less likely to tell of a sign.
+        classifier: has seen examples of signs.
     """
 
-    def __init__(self, vocabulary: Vocabulary, rules: SafetyRules, decisions: RuleRoutes) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        rules: SafetyRules,
+        decisions: RuleRoutes,
+        classifier: Classifier,
+    ) -> None:
         self._vocabulary = vocabulary
         self._rules = rules
         self._decisions = decisions
+        self._classifier = classifier
 
     def find(self, text: str, readings: Sequence[Words], opinions: Opinions) -> Findings:
         """Return the signs found, most urgent first.
@@ -40,7 +48,11 @@ class Warnings:
             readings: the same as typed and as repaired.
             opinions: what examples it is like.
         """
-        readings = self._in_own_words(text, readings)
+        own = without_quotations(text)
+        if own != text:  # without what a leaflet, poster or the like is quoted to say
+            reading = self._vocabulary.read(read(own))
+            readings = Words(reading.utterance.clauses), Words(reading.repaired)
+            opinions = self._classifier.opinions(readings[-1])
         findings = self._rules.find(readings)
         spoken = [word for clause in readings[-1].clauses for word in clause if word.isalpha()]
         if len(spoken) < SHORTEST:
@@ -55,14 +67,6 @@ class Warnings:
             if seen is not None and self._counts(seen, findings, readings):
                 return _with(findings, seen)
         return findings
-
-    def _in_own_words(self, text: str, readings: Sequence[Words]) -> Sequence[Words]:
-        """Return the readings without what a leaflet, poster or the like is quoted to say."""
-        own = without_quotations(text)
-        if own == text:
-            return readings
-        reading = self._vocabulary.read(read(own))
-        return Words(reading.utterance.clauses), Words(reading.repaired)
 
     def _counts(self, seen: Opinion, findings: Findings, readings: Sequence[Words]) -> bool:
         serious = [alarm for alarm in findings.alarms if alarm.level is not Level.YELLOW]
