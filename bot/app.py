@@ -20,8 +20,7 @@ from bot.content.schema import Knowledge
 from bot.reading.neighbours import Neighbours
 from bot.reading.text import fold, words_of
 from bot.reminders.plan import Planner
-from bot.rules.patterns import Compiler, PatternError
-from bot.rules.routes import pattern_sets
+from bot.rules.words import vocabulary_of
 from bot.settings import Settings
 from bot.understanding import intents
 from bot.understanding.classifier import Classifier
@@ -90,6 +89,8 @@ class Assistant:
         """
         if action.verb in {Verb.SHOW, Verb.OPEN}:
             meaning = self.responder.meaning_of(action)
+            if meaning.picked:
+                meaning = replace(meaning, subject=self.understanding.subject(action.target))
             if state.crisis:
                 return self.held(state), state
             reply = self.responder.respond(meaning, state)
@@ -183,7 +184,7 @@ def _assistant(settings: Settings) -> Assistant:
     knowledge = loader.load(settings.knowledge)
     # The model as read is large and soon let go: nothing here may hold on to it.
     model = current_model(settings.knowledge, knowledge)
-    vocabulary = intents.vocabulary_of(knowledge, Neighbours(model["neighbours"]))
+    vocabulary = vocabulary_of(knowledge, Neighbours(model["neighbours"]))
     router = Router(model, vocabulary.spelling.tier, vocabulary.outside)
     classifier = Classifier(model["classifier"])
     del model  # large, and needed no longer
@@ -218,7 +219,11 @@ def current_model(folder: Path, knowledge: Knowledge) -> Mapping[str, Any]:
 
 
 def fingerprint(knowledge: Knowledge) -> str:
-    """Return a digest of everything the weights depend on."""
+    """Return a digest of what editors change and have to fit anew for.
+
+    The words of rules and `english.txt` are targets of repair as well, which moves so little that
+    they can wait for the next time.
+    """
     digest = hashlib.sha256(FORMAT)
     for intent in intents.of(knowledge):
         digest.update(json.dumps([intent.id, intent.phrases, intent.body]).encode())
@@ -229,33 +234,3 @@ def fingerprint(knowledge: Knowledge) -> str:
         list(vocabulary.carriers), sorted(knowledge.examples.items()),
     ]).encode())  # fmt: skip
     return digest.hexdigest()
-
-
-def rule_faults(knowledge: Knowledge) -> Iterator[tuple[str, str, str]]:
-    """Yield (file, route id, what is wrong) for every rule that cannot be compiled."""
-    base = Compiler(pattern_sets(knowledge))
-    safety = knowledge.safety
-    groups = [
-        (
-            "safety.yaml",
-            safety.sets,
-            [(r.id, (*r.red, *r.amber, *r.yellow)) for r in safety.routes],
-        )
-    ] + [
-        (
-            name,
-            routes.sets,
-            [("people", routes.people), *((r.id, r.when) for r in routes.routes)],
-        )
-        for name, routes in (
-            ("decisions.yaml", knowledge.decisions), ("not_covered.yaml", knowledge.not_covered),
-        )
-    ]  # fmt: skip
-    for file, sets, routes in groups:
-        compiler = base.with_sets(sets)
-        for route, lines in routes:
-            for line in lines:
-                try:
-                    compiler.rule(line)
-                except PatternError as error:
-                    yield file, route, f"{route}: {error}; correct the rule"

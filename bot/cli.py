@@ -19,6 +19,7 @@ from bot.content.loader import ContentError
 from bot.content.schema import Card, Knowledge, Term
 from bot.explain import explain
 from bot.heartbeat import Heartbeat, verdict
+from bot.rules import lines
 from bot.rules.patterns import PatternError
 from bot.understanding import intents
 from bot.understanding.conversation import State
@@ -256,7 +257,7 @@ def check_content(options: argparse.Namespace) -> int:
     folder = _settings().knowledge
     if options.due:
         return _show_due(folder, options.months)
-    report = checks.check(folder, app.rule_faults)
+    report = checks.check(folder, lines.faults)
     problems: list[str] = list(report.problems)
     known = report.knowledge
     if known is not None and not problems:
@@ -278,9 +279,13 @@ def check_content(options: argparse.Namespace) -> int:
             "{cards} cards, {terms} terms, {facts_covered} of {facts_total} facts; ".format(
                 **summary
             )
-            + (f"{len(problems)} problems\n" if problems else "no problems\n")
+            + (f"{_counted(problems)}\n")
         )
     return FAILED if problems else OK
+
+
+def _counted(problems: Sequence[str]) -> str:
+    return "1 problem" if len(problems) == 1 else f"{len(problems) or 'no'} problems"
 
 
 def _show_due(folder: Path, months: int) -> int:

@@ -27,11 +27,6 @@ _PLAIN = {
 }  # fmt: skip
 ABOUT_REMINDERS = ("remind", "reminders", "progress", "privacy", "export", "delete")
 STOPPING = "D02"  # the decision about tablets that the word "stop" may mean
-_REMIND = re.compile(
-    r"\bremind(?: me|ers?)\b"
-    r"(?!.*\b(?:tablet|pill|dose|medic|appointment|scan|refill|anastr|arim))",
-    re.IGNORECASE | re.DOTALL,
-)
 _SERIOUS = frozenset({Kind.URGENT, Kind.CRISIS})
 
 
@@ -98,9 +93,7 @@ class Commands:
         plain = named_command(text)
         if plain is not None:
             return self._run(plain, "", state)
-        reply, meaning, after = self._helper.reply(text, state)
-        if _REMIND.search(text) and not (meaning.alarms or meaning.harm):
-            return self._helper.wording.reply((self._helper.knowledge.reminders.offer,)), state
+        reply, _, after = self._helper.reply(text, state)
         return reply, after
 
     def serious(self, text: str, state: State) -> tuple[Reply, State] | None:

@@ -22,6 +22,7 @@ from bot.understanding.meaning import (
     Evidence,
     Kind,
     Meaning,
+    kind_of,
 )
 
 _DECLINED_AFTER = 2  # misses in a row after which guessing ends
@@ -98,9 +99,8 @@ class Responder:
         )
         if not known:
             raise UnknownActionError(action.target)
-        kind = Kind.GLOSSARY if action.target.startswith(TERM) else Kind.ANSWER
         return Meaning(
-            kind, Evidence("a button"), action.target, depth=action.depth,
+            kind_of(action.target), Evidence("a button"), action.target, depth=action.depth,
             alarms=tuple(Alarm(r, Level.YELLOW, "said before") for r in extras.alarms),
             asked_signs=extras.asked, half=extras.half, lost=extras.lost,
             picked=action.verb is Verb.OPEN,
@@ -152,9 +152,8 @@ class Responder:
         known = self._languages.get(meaning.language or "")
         theirs = (known.crisis_say,) if known else ()
         body = (*theirs, *dict.fromkeys(actions))
-        bot_line = "I'm a bot. I can't see you or call for you."
-        if not any(bot_line in part for part in body):
-            body = (*body, bot_line)
+        if not any(self._fixed.bot_line in part for part in body):
+            body = (*body, self._fixed.bot_line)
         if state.crisis and meaning.kind is Kind.CRISIS:
             body = (*body, self._fixed.held)
         return Reply(
@@ -267,12 +266,12 @@ class Responder:
             sections = {self._knowledge.article.sections["glossary"]: None, **sections}
         where = " and ".join(list(sections)[:2])
         part = f"{self._fixed.from_part} {where}." if where else ""
-        written = (
-            f" Written {entry.written.day} {entry.written:%B %Y}."
-            if isinstance(entry, Card)
-            else ""
-        )
+        written = f" {self._written(entry)}" if isinstance(entry, Card) else ""
         return f"{part}{written} {self._review_line(entry)}".strip()
+
+    def _written(self, card: Card) -> str:
+        month = self._knowledge.reminders.months[card.written.month - 1]
+        return f"{self._fixed.written} {card.written.day} {month} {card.written.year}."
 
     def _review_line(self, entry: Card | Term) -> str:
         review = reviews.review_of(self._knowledge, entry)

@@ -35,7 +35,7 @@ class Why:
 
     def _paragraphs(self, meaning: Meaning, reading: Reading) -> Iterator[str]:
         fixed, ranking = self._fixed, meaning.evidence.ranking
-        read = " ".join(word for clause in reading.repaired for word in clause)
+        read = " ".join(reading.words)
         yield f"{fixed.why_read} {read}."
         changed = [f"“{r.typed}” as “{r.read}”" for r in reading.repairs[:_MOST]]
         changed += [

@@ -235,16 +235,17 @@ def _check_visit(knowledge: Knowledge, found: _Found) -> None:
 
 def _check_examples(knowledge: Knowledge, found: _Found) -> None:
     routes = (*knowledge.decisions.routes, *knowledge.not_covered.routes)
-    labels = {"content", *(route.id for route in routes)} | {
+    labels = {"content", "elsewhere", *(route.id for route in routes)} | {
         f"{route.id} {level.value}" for route in knowledge.safety.routes for level in route.say
     }
     path = found._folder / "examples.tsv"
     for label in knowledge.examples:
         if label not in labels:
-            text = f"{label!r} is no route with a level it has, and not content; correct it"
+            known = "content, elsewhere, or a route with a level it has"
+            text = f"{label!r} is not {known}; correct it"
             found.problems.append(Problem(f"{path}:{_row_of(path, label)}: {text}"))
     there = {_sort(label) for label in knowledge.examples}
-    for sort in sorted({"content", "D", "B", "S"} - there):
+    for sort in sorted({"content", "elsewhere", "D", "B", "S"} - there):
         found.problems.append(Problem(f"{path}:1: has no example of {sort}; add some"))
 
 
@@ -254,4 +255,4 @@ def _row_of(path: Path, label: str) -> int:
 
 
 def _sort(label: str) -> str:
-    return label if label == "content" else label[0]
+    return label if label in ("content", "elsewhere") else label[0]

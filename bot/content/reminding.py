@@ -190,7 +190,6 @@ class ReminderPhrases(Model):
     progress: Progress
     stop: Stop
     privacy: Privacy
-    offer: Text
     trouble: Text
     only_private: Text
     only_telegram: Text

@@ -267,6 +267,8 @@ class Fixed(Model):
     not_text: Text
     unreviewed: Text
     reviewed: Text
+    written: Text
+    bot_line: Text
     safety_message: Text
     error: Text
     topics_intro: Text

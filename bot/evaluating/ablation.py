@@ -9,6 +9,7 @@ from bot.evaluating.scoring import Row, auroc, covers
 from bot.reading.neighbours import Neighbours
 from bot.reading.text import read
 from bot.reading.vocabulary import Vocabulary
+from bot.rules.words import known_words, vocabulary_of
 from bot.understanding import intents
 from bot.understanding.meaning import CARD, TALK, TERM
 from bot.understanding.router import UNKNOWN_PENALTY, Intent, Ranking, Router
@@ -47,10 +48,10 @@ def ablation(
     """
     from bot.fitting import model, weights  # and with it scikit-learn, which running needs not
 
-    vocabulary = intents.vocabulary_of(knowledge, Neighbours(model.beside(knowledge)))
+    vocabulary = vocabulary_of(knowledge, Neighbours(model.beside(knowledge)))
     whole = intents.of(knowledge)
     bare = Vocabulary(
-        {}, knowledge.vocabulary.outside, intents.words(knowledge, ()), knowledge.english,
+        {}, knowledge.vocabulary.outside, known_words(knowledge), knowledge.english,
         knowledge.vocabulary.carriers,
     )  # fmt: skip
 

@@ -102,7 +102,7 @@ _FIGURES = {
     "urgent": ("hit", "content"),
     "crisis": ("hit", "content"),
     "not_covered": ("hit", "content"),
-    "out_of_scope": ("hit", "content"),
+    "out_of_scope": ("hit", "content", "alarm"),
 }
 
 

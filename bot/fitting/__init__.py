@@ -1,1 +1,4 @@
-"""Making the router's weights from the cards; the only part that needs scikit-learn."""
+"""What is made before running: the model, from `knowledge/`, and the table of places.
+
+The only part that needs scikit-learn.
+"""

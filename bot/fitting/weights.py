@@ -54,15 +54,17 @@ def fit(
                 rows.append(features(tuple(map(stem, text)), letters=letters))
                 owners.append(index)
                 shares.append(share)
-    model = solved(rows, owners, shares, strength, _PRUNED_FEW if letters else _PRUNED)
+    ids = [intent.id for intent in intents]
+    model = solved(rows, owners, ids, shares, strength, _PRUNED_FEW if letters else _PRUNED)
     if letters:
         model["features"]["letters"] = True
-    return {"intents": [intent.id for intent in intents], "phrases": phrases, **model}
+    return {"intents": ids, "phrases": phrases, **model}
 
 
 def solved(
     rows: Sequence[dict[str, float]],
     owners: Sequence[int],
+    labels: Sequence[str],
     shares: Sequence[float],
     strength: float,
     least: float = _PRUNED,
@@ -71,12 +73,18 @@ def solved(
 
     Args:
         rows: the features of each text.
-        owners: its class, from 0.
+        owners: the place of its label among the labels.
+        labels: the classes.
         shares: how much it counts.
         strength: inverse regularisation.
         least: a weight that comes to less, times its feature's gain, is dropped.
+
+    Raises:
+        ValueError: a label has no text.
     """
-    classes = max(owners) + 1
+    for label in {*labels} - {labels[owner] for owner in owners}:
+        raise ValueError(f"{label} has no phrase with a word in it; add one")
+    classes = len(labels)
     gains = _gains(rows, owners, classes)
     names = sorted(gains)
     column = {name: i for i, name in enumerate(names)}
@@ -111,6 +119,8 @@ def solved(
 def _gains(
     rows: Sequence[dict[str, float]], owners: Sequence[int], classes: int
 ) -> dict[str, float]:
+    # Inverse document and class frequency, in equal parts: Wang and Zhang (2010),
+    # "Inverse-category-frequency based supervised term weighting schemes for text categorization".
     documents: Counter[str] = Counter()
     users: dict[str, set[int]] = defaultdict(set)
     for row, owner in zip(rows, owners, strict=True):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.content.english import CommonWords
 from bot.content.languages import Language, Languages
+from bot.reading.text import QUOTES
 
 _LATIN = "LATIN"
 _MOSTLY = 0.5  # of the letters, or of the words
@@ -121,7 +122,7 @@ def _script(plain: str) -> str | None:
 
 def _plain(text: str) -> str:
     """Lower-case, without accents and marks, one space between words."""
-    bare = text.casefold().replace("’", "'").replace("'", "")
+    bare = text.casefold().translate(QUOTES).replace("'", "")
     if not bare.isascii():
         bare = unicodedata.normalize("NFKD", bare)
         bare = "".join(c for c in bare if not unicodedata.combining(c))

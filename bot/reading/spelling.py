@@ -27,6 +27,7 @@ _MEETING, _DOUBLING = 0.3, 0.07  # what it is worth that a word is known beside 
 # Doublings of both neighbours together from which a doubtful word counts at all, and from which
 # a rare word that exists, or any, is a slip for another.
 _MET, _RARE_OVERRULED, _OVERRULED = 2, 5, 12
+_FOLLOWING = 8  # readings of the next slip that are looked ahead to, the likeliest
 _RARE = 3  # times; a word that rules or names hold less often may be a slip they foresaw
 _SHORTEST = 3  # letters; shorter words are repaired only where both neighbours know what is meant
 # What has three letters is meant only so, unless it is common. Slang for the worst stands in
@@ -122,7 +123,7 @@ class Spelling:
             return word
         best, lowest = "", math.inf
         # What comes after may be a slip too, of anything that it looks like.
-        following = self._options(after) if after and not self.is_right(after) else ()
+        following = () if not after or self.is_right(after) else self._options(after)[:_FOLLOWING]
         for option in self._options(word):
             left, right = self._met(before, option.first), self._met(option.last, after)
             if not right and following:

@@ -21,7 +21,7 @@ _LOOK_ALIKE = str.maketrans(
     "аеорсухіјѕкмтнвαορενικτυ",
     "aeopcyxijskmthbaopevikty",
 )
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"'})
+QUOTES = str.maketrans(dict.fromkeys("’‘‛ʼʹ′`´", "'") | dict.fromkeys("“”„‟″«»", '"'))
 
 CONTRACTED = {
     "dont": "do not", "cant": "can not", "cannot": "can not", "wont": "will not",
@@ -121,7 +121,7 @@ def fold(text: str) -> str:
     """Lower-case `text` and fold accents, look-alike letters and typographic quotes."""
     if text.isascii():
         return text.lower().replace("`", "'")
-    decomposed = unicodedata.normalize("NFKD", text.translate(_QUOTES))
+    decomposed = unicodedata.normalize("NFKD", text.translate(QUOTES))
     bare = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
     return bare.translate(_LOOK_ALIKE).replace("−", "-")
 

@@ -70,6 +70,11 @@ class Reading:
     outside: tuple[str, ...]
 
     @property
+    def words(self) -> tuple[str, ...]:
+        """All words of all sentences as repaired, in order."""
+        return tuple(chain.from_iterable(self.repaired))
+
+    @property
     def concepts(self) -> tuple[str, ...]:
         """All words of all questions, names unified, in order."""
         return tuple(word for ask in self.asks for word in ask.concepts)
@@ -177,6 +182,15 @@ class Vocabulary:
             at += size
         return tuple(words)
 
+    def _name_size(self, clause: Sequence[str], at: int) -> int:
+        """Return how many words the longest name at a place has, 0 for none."""
+        size = 0
+        if stem(clause[at]) in self._names.first_words:
+            size, _ = self._names.at([stem(word) for word in clause], at)
+        if clause[at] in self._as_spelt.first_words:
+            size = max(size, self._as_spelt.at(clause, at)[0])
+        return size
+
     def stripped(self, clause: Sequence[str]) -> tuple[str, ...]:
         """Drop the phrases that carry no meaning, unless nothing would be left."""
         if self._carriers.first_words.isdisjoint(clause):
@@ -195,6 +209,11 @@ class Vocabulary:
         found = len(repairs)
         at = 0
         while at < len(clause):
+            size = self._name_size(clause, at)
+            if size > 1:  # a name of several words stands as it is listed
+                words.extend(clause[at : at + size])
+                at += size
+                continue
             here, after = clause[at], clause[at + 1] if at + 1 < len(clause) else EDGE
             before = words[-1] if words else EDGE
             joined = self.spelling.joined(here, after, before) if after else None

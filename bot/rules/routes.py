@@ -1,9 +1,9 @@
-"""The routes of decisions.yaml and not_covered.yaml, and the words that rules know."""
+"""The routes of decisions.yaml and not_covered.yaml."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import chain
 
-from bot.content.schema import Knowledge, Level, Routes
+from bot.content.schema import Routes
 from bot.rules.patterns import Compiler, Finder
 from bot.rules.phrases import Words
 
@@ -29,13 +29,15 @@ class RuleRoutes:
         """Return (route id, rule line) of the first route that fits, or None.
 
         Args:
-            readings: the same message read in different ways, the best first. A rule that does
-                not hold in one, for what it forbids, does not hold in those that follow.
+            readings: the same message read in different ways, the best last (as typed, as
+                repaired). A rule that does not hold in one, for what it forbids, does not hold
+                in a worse one.
         """
-        for at, words in enumerate(readings):
+        best_first = readings[::-1]
+        for at, words in enumerate(best_first):
             for route_id, rule, _ in self._finder.find(words):
                 better = chain.from_iterable(
-                    self._finder.occurrences(rule, each) for each in readings[:at]
+                    self._finder.occurrences(rule, each) for each in best_first[:at]
                 )
                 if not any(is_forbidden for _, is_forbidden in better):
                     return route_id, rule.source
@@ -44,25 +46,3 @@ class RuleRoutes:
     def is_personal(self, words: Words) -> bool:
         """Tell whether a message speaks of somebody in particular."""
         return any(True for phrase in self._people for _ in words.spans(phrase))
-
-
-def pattern_sets(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
-    """Return the vocabulary as named sets for rules: every concept and every outside class."""
-    same = {
-        concept: (concept.replace("_", " "), *names)
-        for concept, names in knowledge.vocabulary.same.items()
-    }
-    return {**same, **knowledge.vocabulary.outside}
-
-
-def rule_lines(knowledge: Knowledge) -> Iterator[str]:
-    """Yield every rule line and every choice of every set."""
-    safety = knowledge.safety
-    yield from chain.from_iterable(safety.sets.values())
-    for warning in safety.routes:
-        for level in Level:
-            yield from warning.rules(level)
-    for routes in (knowledge.decisions, knowledge.not_covered):
-        yield from chain.from_iterable(routes.sets.values())
-        for route in routes.routes:
-            yield from route.when

@@ -1,9 +1,9 @@
 """What sort of message one is, as learned from examples: a second opinion beside the rules.
 
 Rules see what somebody thought of; people say the same in ways that nobody thought of. Linear
-models over words and neighbouring pairs, fitted to example messages (`knowledge/examples.tsv`),
-see those that are like them: first the sort, then the route of that sort that it is most like.
-They are read as plain data, and can be explained word by word.
+models over words and neighbouring pairs, fitted to example messages (`knowledge/examples.tsv`)
+and every phrasing, see those that are like them: first the sort, then the route of that sort that
+it is most like. They are read as plain data, and can be explained word by word.
 """
 
 import math
@@ -17,13 +17,12 @@ from bot.reading.text import stem
 from bot.rules.phrases import Words
 from bot.understanding.linear import Weights
 
-CONTENT = "content"  # the label of what a card may answer
-
 
 class Sort(StrEnum):
     """The sorts of message told apart."""
 
-    CONTENT = "content"
+    CONTENT = "content"  # what a card may answer
+    ELSEWHERE = "elsewhere"  # flights, banks, recipes: nothing to do with health
     DECISION = "decision"
     GAP = "gap"
     WARNING = "warning"
@@ -83,7 +82,8 @@ class Classifier:
     def opinions(self, words: Words) -> "Opinions":
         """Return how likely every sort is for one message."""
         stems = tuple(stem(word) for clause in words.clauses for word in clause)
-        return Opinions(self, stems, self._sorts.shares(stems))
+        shares = zip(map(Sort, self._sorts.labels), self._sorts.shares(stems), strict=True)
+        return Opinions(self, stems, dict(shares))
 
     def opinion(self, stems: Sequence[str], sort: Sort, share: float) -> Opinion:
         """Return the route of a sort that a message is most like, and why."""
@@ -96,10 +96,6 @@ class Classifier:
         why = f"like examples of {route} ({share:.0%} sure that it is a {sort}), for {told}"
         return Opinion(share, route, Level(level) if level else None, why)
 
-    def place(self, sort: Sort) -> int:
-        """Return where a sort stands among the shares."""
-        return self._sorts.labels.index(sort)
-
 
 @dataclass(frozen=True, slots=True)
 class Opinions:
@@ -107,11 +103,11 @@ class Opinions:
 
     _classifier: Classifier
     _stems: Sequence[str]
-    _shares: Sequence[float]
+    _shares: Mapping[Sort, float]
 
     def share(self, sort: Sort) -> float:
         """Return how sure it is that a message is of one sort, 0 to 1."""
-        return self._shares[self._classifier.place(sort)]
+        return self._shares[sort]
 
     def of(self, *sorts: Sort, least: float) -> Opinion | None:
         """Return the opinion that a message is of some sort, or None when it is less sure.
@@ -126,19 +122,3 @@ class Opinions:
             return None
         likeliest = max(shares, key=lambda sort: shares[sort])
         return self._classifier.opinion(self._stems, likeliest, together)
-
-
-def sort_of(label: str, crisis: str) -> Sort:
-    """Return the sort of a label of `examples.tsv`: `content`, or a route with its level.
-
-    Args:
-        label: the label.
-        crisis: the id of the self-harm route.
-    """
-    if label == CONTENT:
-        return Sort.CONTENT
-    if label.startswith(crisis):
-        return Sort.CRISIS
-    if label.endswith(Level.YELLOW.value):
-        return Sort.YELLOW
-    return {"B": Sort.GAP, "D": Sort.DECISION, "S": Sort.WARNING}[label[0]]

@@ -14,6 +14,7 @@ from bot.understanding.meaning import Beside, Kind, Meaning
 _LONGEST_FOLLOW_UP = 9  # words; a longer message stands alone
 _SHORT = 4  # words of a question that names nothing ("how much a day")
 _LONGEST_NUMBER = 2  # digits
+_LONGEST_OTHER = 5  # words that ask for the other one
 
 _DEPTH_WORDS = {
     Depth.SIMPLE: frozenset(
@@ -50,6 +51,8 @@ _POINTERS = frozenset(
 )
 _KEEPING = frozenset("it its they them their".split())  # what they stand for is not swapped
 _BARE = frozenset("why how when where which what who examples example example".split())
+_EMPTY = _BARE | _POINTERS | _DEPTH_FILLER
+_LINK_WORDS = frozenset("and so but okay then also or about though".split())
 # What ends a crisis: being safe said outright, of oneself. "Safe" alone also stands in questions.
 _SAFE = re.compile(
     r"(?:(?:yes |okay |thanks |thank you )*"
@@ -73,7 +76,7 @@ class State:
         beside: what the last answer said beside its card.
         misses: how many messages in a row found nothing.
         route: the decision or gap of the last reply, if that was one.
-        crisis: the last message was about self-harm and the person has not said they are safe.
+        crisis: a message was about self-harm, and since then nobody has said that they are safe.
         why: what is said when the person asks why the last answer was given.
     """
 
@@ -117,7 +120,7 @@ def advance(state: State, meaning: Meaning, shown: Depth | None = None) -> State
 
 def depth_asked(reading: Reading) -> tuple[Depth | None, bool]:
     """Return the depth that a message asks for, and whether it asks for nothing else."""
-    words = [word for clause in reading.repaired for word in clause]
+    words = reading.words
     for depth, signs in _DEPTH_WORDS.items():
         if signs.isdisjoint(words):
             continue
@@ -132,7 +135,7 @@ def choice(reading: Reading, state: State) -> str | None:
     """Return the offered choice that the message picks, if it does nothing but pick one."""
     if not state.candidates:
         return None
-    words = [word for clause in reading.repaired for word in clause]
+    words = reading.words
     if all(word in _YES for word in words) and len(state.candidates) == 1:
         return state.candidates[0]
     picked = [w for w in words if w in _CHOICES]
@@ -145,13 +148,13 @@ def choice(reading: Reading, state: State) -> str | None:
 
 def is_number(reading: Reading) -> bool:
     """Tell whether the message is one small number and nothing else."""
-    words = [word for clause in reading.repaired for word in clause]
-    return len(words) == 1 and words[0].isdigit() and len(words[0]) <= _LONGEST_NUMBER
+    number = reading.words[0]
+    return len(reading.words) == 1 and number.isdigit() and len(number) <= _LONGEST_NUMBER
 
 
 def says_safe(reading: Reading) -> bool:
     """Tell whether the person says outright that they are safe."""
-    words = [word for clause in reading.repaired for word in clause]
+    words = reading.words
     return (
         len(words) <= _LONGEST_SAFE
         and _NOT_SAFE.isdisjoint(words)
@@ -167,22 +170,24 @@ def is_follow_up(reading: Reading, concepts: frozenset[str]) -> bool:
         reading: the message.
         concepts: the words that name things; a short question without one names none itself.
     """
-    words = [word for clause in reading.repaired for word in clause]
+    words = reading.words
     if words[0] in _BARE and len(words) <= _SHORT and concepts.isdisjoint(reading.concepts):
         return True
     if len(words) > _LONGEST_FOLLOW_UP:
         return False
     if any(tuple(words[: len(o)]) == o for o in _OPENERS):
         return True
-    return not _POINTERS.isdisjoint(words) or all(
-        w in _BARE or w in _POINTERS or w in _DEPTH_FILLER for w in words
-    )
+    return not _POINTERS.isdisjoint(words) or says_nothing(reading)
+
+
+def says_nothing(reading: Reading) -> bool:
+    """Tell whether a message is made of words that mean nothing without what was said before."""
+    return _EMPTY.issuperset(reading.words)
 
 
 def wants_other(reading: Reading) -> bool:
     """Tell whether the message asks for the counterpart of what was shown."""
-    words = [word for clause in reading.repaired for word in clause]
-    return "other" in words and len(words) <= 5
+    return "other" in reading.words and len(reading.words) <= _LONGEST_OTHER
 
 
 def completed(
@@ -222,6 +227,3 @@ def completed(
     if not new and concepts.isdisjoint(before):
         named = [w for w in shown if w in concepts]
         yield Ask((*kept, *named), (*kept, *named))
-
-
-_LINK_WORDS = frozenset("and so but okay then also or about though".split())

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from bot.content.schema import Depth, Knowledge
 from bot.reading.text import read, stem
 from bot.reading.vocabulary import Vocabulary
-from bot.understanding.meaning import CARD, TERM
+from bot.understanding.meaning import entries_of
 
 # Share of the question that another depth must hold beyond the middle one to be opened instead.
 # The middle one answers most questions: the simple one tells the gist, the academic one more.
@@ -26,10 +26,7 @@ class DepthChooser:
     ) -> None:
         self._vocabulary = vocabulary
         self._gain = gain
-        entries = {CARD + c.id: c for c in knowledge.cards.values()} | {
-            TERM + t.term: t for t in knowledge.terms.values()
-        }
-        self._blocks = {name: entry.blocks for name, entry in entries.items()}
+        self._blocks = {name: entry.blocks for name, entry in entries_of(knowledge).items()}
         # The words of all blocks, and what each holds beyond those. As tuples, for sets of this
         # size are mostly empty space.
         self._words: dict[str, tuple[tuple[str, ...], dict[Depth, tuple[str, ...]]]] = {}

@@ -1,13 +1,9 @@
-"""Cards, glossary terms and small talk as the intents that compete, and the words they use."""
+"""Cards, glossary terms and small talk as the intents that compete."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from bot.content.schema import Card, Entry, Knowledge, Term
-from bot.reading.neighbours import Neighbours
-from bot.reading.text import fold
-from bot.reading.vocabulary import Vocabulary
-from bot.rules.routes import rule_lines
 from bot.understanding.meaning import CARD, TALK, TERM
 from bot.understanding.router import Intent
 
@@ -27,8 +23,6 @@ DEFINITION_FRAMES = (
     "explain the word {}",
     "what do they mean by {}",
 )
-_LETTERS = re.compile(r"[a-z]{2,}")
-_PREFIX = re.compile(r"\w+\*|\[\w+\]")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+(?:- )?")
 
 
@@ -56,36 +50,3 @@ def _sentences(entry: Entry) -> Iterator[str]:
         yield entry.title
     for block in entry.blocks.values():
         yield from (s for s in _SENTENCE.split(block.text) if s.strip())
-
-
-def words(knowledge: Knowledge, patterns: Iterable[str]) -> Iterator[str]:
-    """Yield every correctly spelt word the bot uses, with repetition: the targets of repair.
-
-    Args:
-        knowledge: its cards, terms and titles.
-        patterns: rule lines; their plain words count, prefixes (`numb*`) do not.
-    """
-    for entry in (*knowledge.cards.values(), *knowledge.terms.values()):
-        yield from _LETTERS.findall(fold(entry.title))
-        for block in entry.blocks.values():
-            yield from _LETTERS.findall(fold(block.text))
-    for line in patterns:
-        yield from _LETTERS.findall(_PREFIX.sub(" ", fold(line)))
-
-
-def vocabulary_of(knowledge: Knowledge, neighbours: Neighbours | None = None) -> Vocabulary:
-    """Build the vocabulary that questions, cards and rules share.
-
-    Args:
-        knowledge: the content.
-        neighbours: which words stand next to each other in it; without, slips are told by
-            their looks alone.
-    """
-    return Vocabulary(
-        knowledge.vocabulary.same,
-        knowledge.vocabulary.outside,
-        words(knowledge, rule_lines(knowledge)),
-        knowledge.english,
-        knowledge.vocabulary.carriers,
-        neighbours,
-    )

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from bot.reading.packing import packed, unpacked
+from bot.reading.packing import unpacked
 
 # Part of the model's fingerprint: another layout has to be fitted anew.
 FORMAT = b"packed in units, with neighbours"
@@ -48,11 +48,6 @@ def names_of(model: Mapping[str, Any]) -> list[str]:
     """Return the names of a model's features, in order."""
     names: str = model["names"]
     return names.split("\n")
-
-
-NOTHING = {"names": "", "gains": packed([0], "H"), "counts": packed([0], "H")} | dict.fromkeys(
-    ("owners", "weights"), ""
-)  # of a model with one label
 
 
 class Weights:

@@ -10,7 +10,15 @@ from bot.content.schema import Knowledge
 from bot.reading.vocabulary import Ask, Reading, Vocabulary
 from bot.understanding import conversation
 from bot.understanding.depth import DepthChooser
-from bot.understanding.meaning import ANSWERED, CARD, TALK, TERM, Evidence, Kind, Meaning
+from bot.understanding.meaning import (
+    ANSWERED,
+    TALK,
+    Evidence,
+    Kind,
+    Meaning,
+    entries_of,
+    kind_of,
+)
 from bot.understanding.router import Ranking, Router
 
 # Chosen on the odd rows of tests/eval (see `python -m bot eval`): above ANSWER nine in ten
@@ -65,10 +73,8 @@ class Matcher:
         self._vocabulary = vocabulary
         self._router = router
         self._depths = DepthChooser(knowledge, vocabulary, router.gain)
-        self._facts = {
-            **{CARD + c.id: frozenset(c.facts) for c in knowledge.cards.values()},
-            **{TERM + t.term: frozenset(t.facts) for t in knowledge.terms.values()},
-        }
+        entries = entries_of(knowledge).items()
+        self._facts = {target: frozenset(entry.facts) for target, entry in entries}
         self.concepts = frozenset(knowledge.vocabulary.same)
         self._talk = {TALK + s.id: s.utterances for s in knowledge.smalltalk.values()}
         self._words_of_talk = cache(self._found_in_talk)
@@ -108,7 +114,7 @@ class Matcher:
             return replace(meaning, lost=True)
         return self._with_second(meaning, [o for o in options if o.is_question])
 
-    def _options(self, asks: Sequence[Ask], questions: Sequence[Ask]) -> list["_Option"]:
+    def _options(self, asks: Sequence[Ask], questions: Sequence[Ask]) -> list[_Option]:
         whole = tuple(word for ask in asks for word in ask.concepts)
         options = [_Option(whole, self._rank(whole), len(asks) == 1 and bool(questions))]
         if len(asks) > 1:
@@ -130,7 +136,7 @@ class Matcher:
     def _rank(self, words: Sequence[str]) -> Ranking:
         return self._router.rank(self._vocabulary.stripped(words))
 
-    def _with_second(self, meaning: Meaning, questions: Sequence["_Option"]) -> Meaning:
+    def _with_second(self, meaning: Meaning, questions: Sequence[_Option]) -> Meaning:
         sure = [
             option.ranking.candidates[0].intent
             for option in questions
@@ -142,8 +148,7 @@ class Matcher:
         first, second = sure[:2]
         if meaning.target == second:
             first, second = second, first
-        kind = Kind.GLOSSARY if first.startswith(TERM) else Kind.ANSWER
-        return replace(meaning, kind=kind, target=first, also=second)
+        return replace(meaning, kind=kind_of(first), target=first, also=second)
 
     def _judged(self, reading: Reading, ranking: Ranking, words: Sequence[str]) -> Meaning:
         best = ranking.candidates[0].intent if ranking.candidates else None
@@ -167,10 +172,9 @@ class Matcher:
         elif self._is_two(ranking, rival, words):
             decided = f"{confidence} reaches {BOTH}, and two lead by less than {MARGIN}: both"
         if decided:
-            kind = Kind.GLOSSARY if best.startswith(TERM) else Kind.ANSWER
             depth = conversation.depth_asked(reading)[0] or self._depths.choose(best, words)
             return Meaning(
-                kind, Evidence(decided, reading, ranking), best, also=rival, depth=depth,
+                kind_of(best), Evidence(decided, reading, ranking), best, also=rival, depth=depth,
                 runners_up=self._runners_up(ranking, {best, rival}), subject=subject,
             )  # fmt: skip
         offered = tuple(c.intent for c in ranking.without(TALK).candidates)[:OFFERED]
@@ -209,8 +213,7 @@ class Matcher:
 
     def is_ours(self, reading: Reading) -> bool:
         """Tell whether a message speaks of what cards speak of, or of health at all."""
-        words = {word for clause in reading.repaired for word in clause}
-        return self.names_thing(reading.concepts) or not _HEALTH.isdisjoint(words)
+        return self.names_thing(reading.concepts) or not _HEALTH.isdisjoint(reading.words)
 
 
 def without_pointers(asks: Iterable[Ask]) -> list[Ask]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.content.schema import Depth
+from bot.content.schema import Depth, Entry, Knowledge
 from bot.reading.vocabulary import Reading
 from bot.rules.safety import Alarm
 from bot.understanding.router import Ranking
@@ -12,6 +12,7 @@ CARD, TERM, TALK = "card:", "term:", "talk:"
 SAFE = TALK + "safe"  # said after a message about self-harm
 FOREIGN = TALK + "foreign"  # in another language
 NUMBER = TALK + "number"  # a number that stands for no choice
+CONFUSED = TALK + "confused"  # words that mean nothing by themselves
 
 
 class Kind(StrEnum):
@@ -29,6 +30,19 @@ class Kind(StrEnum):
 
 
 ANSWERED = frozenset({Kind.ANSWER, Kind.GLOSSARY})  # what a card or term is shown for
+SHOWN = ANSWERED | {Kind.DID_YOU_MEAN}  # and those that cards are offered for
+
+
+def kind_of(target: str) -> Kind:
+    """Return the kind of what shows a card or a term."""
+    return Kind.GLOSSARY if target.startswith(TERM) else Kind.ANSWER
+
+
+def entries_of(knowledge: Knowledge) -> dict[str, Entry]:
+    """Return every card and term by its target."""
+    return {CARD + card.id: card for card in knowledge.cards.values()} | {
+        TERM + term.term: term for term in knowledge.terms.values()
+    }
 
 
 @dataclass(frozen=True, slots=True)

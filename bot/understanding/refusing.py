@@ -4,7 +4,7 @@ Rules see a few words, the classifier is learned from examples; each is sometime
 here the two and the cards are weighed against each other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.reading.vocabulary import Ask, Reading
@@ -20,7 +20,12 @@ DECISION, GAP = 0.75, 0.85
 HALF = 0.5  # for one question of several, and for a card beside a refusal
 BESIDE = 2  # cards beside a refusal
 WITHIN = 0.95  # for a decision in one sentence of several
-ELSEWHERE = 0.7  # where nothing that cards speak of is named
+UNNAMED = 0.7  # where nothing that cards speak of is named
+# From this share on a message has nothing to do with health, whatever rules see in it; from the
+# others on no card answers it: where something that cards speak of is named, and where not.
+WHOLLY = 0.8
+ELSEWHERE, ELSEWHERE_UNNAMED = 0.7, 0.3
+_TELLING = 3  # words; of fewer examples cannot tell what they are about
 # A rule sees a few words, and now and then they stand in a question for a card. A card that fits
 # goes before a rule for gaps from this share of content and confidence on; of twenty questions so
 # decided one is a gap after all.
@@ -55,14 +60,14 @@ class Refusals:
         """Return the decision that a rule sees, or the card that goes before it.
 
         Args:
-            reading: the message. readings: the same as rules read it.
+            reading: the message. readings: the same as rules read it, the best last.
             opinions: what examples it is like.
         """
         rule = self._decisions.find(readings)
         if rule is None:
             return None
         why = f"decision rule {rule[0]}: {rule[1]}"
-        if not self._decisions.is_personal(readings[0]) and self._within(reading) is None:
+        if not self._decisions.is_personal(readings[-1]) and self._within(reading) is None:
             answer = self._fitting(reading, reading.asks, opinions, SURELY)
             if answer is not None:
                 return _before(answer, why)
@@ -71,18 +76,34 @@ class Refusals:
             return None
         return self._refused(reading, rule[0], why, opinions)
 
+    def elsewhere(
+        self, reading: Reading, opinions: Opinions, *, wholly: bool = False
+    ) -> Meaning | None:
+        """Return that a message has nothing to do with health, where examples say so.
+
+        Args:
+            reading: the message. opinions: what examples it is like.
+            wholly: whether no rule is to have a say, as where neither health nor a medicine is
+                named.
+        """
+        share, is_ours = opinions.share(Sort.ELSEWHERE), self._matcher.is_ours(reading)
+        least = WHOLLY if wholly else ELSEWHERE if is_ours else ELSEWHERE_UNNAMED
+        is_named = wholly and (is_ours or reading.outside)
+        if is_named or len(reading.words) < _TELLING or share < least:
+            return None
+        decided = f"{share:.0%} like messages that have nothing to do with health"
+        return Meaning(Kind.OUT_OF_SCOPE, Evidence(decided, reading))
+
     def by_likeness(self, reading: Reading, opinions: Opinions) -> Meaning | None:
         """Return the decision or gap that examples are like, where no rule has seen one."""
-        least = DECISION if self._matcher.is_ours(reading) else ELSEWHERE
+        least = DECISION if self._matcher.is_ours(reading) else UNNAMED
         gap = opinions.of(Sort.GAP, least=GAP)
         decision = opinions.of(Sort.DECISION, least=least)
         if decision is None and gap is None:
             decision = self._within(reading)
         if decision is not None:
             return self._refused(reading, decision.route, decision.why, opinions)
-        questions = [
-            a for a in reading.asks if a.is_question and self._matcher.names_thing(a.concepts)
-        ]
+        questions = self._questions(reading.asks)
         if gap is None or len(questions) > 1:
             return None  # of two questions, one may have an answer
         half = self._half(reading, questions) if len(reading.asks) > 1 and questions else None
@@ -106,9 +127,7 @@ class Refusals:
                 gaps.append((ask, *gap))
         if not gaps:
             return self._matcher.match(reading, asks)
-        questions = [
-            ask for ask in rest if ask.is_question and self._matcher.names_thing(ask.concepts)
-        ]
+        questions = self._questions(rest)
         if any(self._matcher.is_blocked(ask) for ask, _, _ in gaps):
             questions = without_pointers(questions)
         if questions and self._likeness(questions).of(Sort.GAP, least=HALF) is None:
@@ -167,6 +186,10 @@ class Refusals:
                     return seen
         return None
 
+    def _questions(self, asks: Iterable[Ask]) -> list[Ask]:
+        """Return what asks about something that cards speak of."""
+        return [a for a in asks if a.is_question and self._matcher.names_thing(a.concepts)]
+
     def _half(self, reading: Reading, questions: Sequence[Ask]) -> Meaning | None:
         """Return the answer to the half of a message that is neither a gap nor a decision."""
         if self._likeness(questions).of(Sort.GAP, Sort.DECISION, least=HALF) is not None:
@@ -210,7 +233,7 @@ def _before(answer: Meaning, rule: str) -> Meaning:
 def doubted(meaning: Meaning, opinions: Opinions) -> Meaning:
     """Return an answer as an offer where examples say that it is none of a card's business."""
     ranking = meaning.evidence.ranking
-    if meaning.kind not in ANSWERED or ranking is None or meaning.half is not None:
+    if meaning.kind not in ANSWERED or ranking is None:
         return meaning
     content, (least, sure) = opinions.share(Sort.CONTENT), DOUBTFUL
     if content >= least or ranking.confidence >= sure:

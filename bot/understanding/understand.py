@@ -1,5 +1,6 @@
 """From a message to its meaning: safety, then decisions, then what the article can answer."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -8,9 +9,10 @@ from bot.reading.language import LanguageFinder
 from bot.reading.text import fold, read, words_of
 from bot.reading.vocabulary import Reading, Vocabulary
 from bot.rules.harm import Harm
+from bot.rules.lines import pattern_sets
 from bot.rules.patterns import Compiler
 from bot.rules.phrases import Words
-from bot.rules.routes import RuleRoutes, pattern_sets
+from bot.rules.routes import RuleRoutes
 from bot.rules.safety import Alarm, Findings, SafetyRules
 from bot.understanding import conversation
 from bot.understanding.classifier import Classifier, Opinions
@@ -19,14 +21,17 @@ from bot.understanding.definitions import Definitions
 from bot.understanding.matching import Matcher, subject_of
 from bot.understanding.meaning import (
     CARD,
+    CONFUSED,
     FOREIGN,
     NUMBER,
     SAFE,
+    SHOWN,
     TALK,
-    TERM,
     Evidence,
     Kind,
     Meaning,
+    entries_of,
+    kind_of,
 )
 from bot.understanding.refusing import Refusals, doubted
 from bot.understanding.router import Router
@@ -63,9 +68,8 @@ class Understanding:
         self._definitions = Definitions(knowledge.terms, self.vocabulary.unify)
         pairs = knowledge.vocabulary.counterparts
         self._counterparts = dict(pairs) | {two: one for one, two in pairs}
-        self._titles = {CARD + c.id: c.title for c in knowledge.cards.values()} | {
-            TERM + t.term: t.term for t in knowledge.terms.values()
-        }
+        entries = entries_of(knowledge).items()
+        self._titles = {target: entry.title for target, entry in entries}
         self._related = {CARD + c.id: c.related for c in knowledge.cards.values()}
 
     def understand(self, text: str, state: State = State()) -> Meaning:  # noqa: B008 - frozen
@@ -83,6 +87,8 @@ class Understanding:
                 language=foreign.language,
             )
         if not reading.asks and foreign is None:
+            if state.crisis:
+                return self.held(reading)
             return Meaning(Kind.SMALLTALK, Evidence("no words were sent", reading), TALK + "empty")
         repaired = Words(reading.repaired)
         readings = [repaired]
@@ -97,7 +103,7 @@ class Understanding:
                 language=foreign.language,
             )  # fmt: skip
         if meaning is None:
-            meaning = self._ordinary(reading, readings[::-1], state, opinions)
+            meaning = self._ordinary(reading, readings, state, opinions)
             if findings != Findings():
                 meaning = replace(
                     meaning, alarms=findings.alarms or meaning.alarms,
@@ -135,11 +141,17 @@ class Understanding:
         leaning = self._about_last(reading, state)
         if leaning is not None:
             return leaning
+        concepts = self._matcher.concepts
+        follows = bool(state.subject) and conversation.is_follow_up(reading, concepts)
+        elsewhere = self._refusals.elsewhere(reading, opinions, wholly=True)
+        if elsewhere is not None and not follows:
+            return elsewhere
+        repaired = readings[-1]
         decision = self._refusals.by_rule(reading, readings, opinions)
         if decision is not None:
             return decision
-        if state.subject and conversation.is_follow_up(reading, self._matcher.concepts):
-            return self._follow_up(reading, state, readings[0])
+        if follows:
+            return self._follow_up(reading, state, repaired)
         term = self._definitions.find(reading.asks)
         if term is not None:
             shown = self._shown(term, reading, "the meaning of exactly this word is asked for")
@@ -147,8 +159,13 @@ class Understanding:
         refused = self._refusals.by_likeness(reading, opinions)
         if refused is not None:
             return refused
-        asked = self._refusals.asked(reading, reading.asks, readings[0])
-        return doubted(asked, opinions)
+        asked = self._refusals.asked(reading, reading.asks, repaired)
+        if asked.kind is not Kind.SMALLTALK and conversation.says_nothing(reading):
+            evidence = Evidence("words that mean nothing by themselves", reading)
+            return Meaning(Kind.SMALLTALK, evidence, CONFUSED)
+        if asked.kind in SHOWN and asked.half is None:
+            return self._refusals.elsewhere(reading, opinions) or doubted(asked, opinions)
+        return asked
 
     def _about_last(self, reading: Reading, state: State) -> Meaning | None:
         picked = conversation.choice(reading, state)
@@ -176,9 +193,12 @@ class Understanding:
         return None
 
     def _shown(self, target: str, reading: Reading, decided: str) -> Meaning:
-        kind = Kind.GLOSSARY if target.startswith(TERM) else Kind.ANSWER
-        subject = subject_of(self._name(target))
-        return Meaning(kind, Evidence(decided, reading), target, subject=subject)
+        evidence = Evidence(decided, reading)
+        return Meaning(kind_of(target), evidence, target, subject=self.subject(target))
+
+    def subject(self, target: str) -> tuple[str, ...]:
+        """Return the words of a card or term that a follow-up may build on."""
+        return subject_of(self._name(target))
 
     def _name(self, target: str) -> tuple[str, ...]:
         """Return the words of a card's title or a term, names unified."""
@@ -188,10 +208,10 @@ class Understanding:
         best = self._refusals.asked(reading, reading.asks, repaired)
         if best.kind is Kind.SMALLTALK and not any(ask.is_question for ask in reading.asks):
             return best
-        alone = best.evidence.ranking
-        strongest = (
-            alone.confidence if alone and self._matcher.names_thing(reading.concepts) else -99.0
-        )
+        ranking = best.evidence.ranking
+        strongest = -math.inf
+        if ranking is not None and self._matcher.names_thing(reading.concepts):
+            strongest = ranking.confidence
         completed = conversation.completed(
             reading, state.subject, self._name(state.target or ""), self._matcher.concepts,
             self._counterparts,

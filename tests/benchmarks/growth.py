@@ -25,6 +25,7 @@ from bot.content import loader
 from bot.fitting import neighbours, weights
 from bot.reading.neighbours import Neighbours
 from bot.reading.vocabulary import Vocabulary
+from bot.rules.words import vocabulary_of
 from bot.understanding import intents
 from bot.understanding.router import Intent, Router
 from tests.support.intents import Example, slipped
@@ -36,9 +37,9 @@ ROUNDS, KEPT_APART, COMPARED = 3, 25, 10_000
 def measured(size: int, phrasings: Sequence[Example], asked: Sequence[Example]) -> dict[str, Any]:
     """Fit the engine to the first phrasings, and return its figures."""
     knowledge = loader.load()
-    is_right = intents.vocabulary_of(knowledge).spelling.is_right
+    is_right = vocabulary_of(knowledge).spelling.is_right
     pairs = neighbours.fit((text for text, _ in phrasings[:size]), is_right)
-    vocabulary = intents.vocabulary_of(knowledge, Neighbours(pairs))
+    vocabulary = vocabulary_of(knowledge, Neighbours(pairs))
     by_intent: dict[str, list[str]] = defaultdict(list)
     for text, intent in phrasings[:size]:
         by_intent[intent].append(text)
@@ -55,7 +56,7 @@ def measured(size: int, phrasings: Sequence[Example], asked: Sequence[Example]) 
     asked = [(text, intent) for text, intent in asked if intent in by_intent]
     rounds = []
     for _ in range(ROUNDS):
-        fresh = intents.vocabulary_of(knowledge, Neighbours(pairs))
+        fresh = vocabulary_of(knowledge, Neighbours(pairs))
         rounds.append(sorted(_taken(text, fresh, router) for text, _ in asked))
     return {
         "phrasings": size, "intents": len(found), "asked": len(asked),

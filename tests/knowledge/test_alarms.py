@@ -52,6 +52,15 @@ BESIDE = (
         "my tom is long gone and i fell and broke my hip today",
         "i doubled my dose by mistake this morning, am i going to be ok",
         "my daughter is 13 and takes testosterone gel, she is not on anything else",
+        "her hip gave way and we get nothing out of her",
+        "i wrote three letters and left them on the table for my boys",
+        "my grandson wants to jump off the wall", "coughing till she is blue in the face",
+        "mum is talking and it makes no sense", "toddler ate the female hormone tablets",
+        "my son is 14, on arimidex, and asked me what the dose does to him",
+        "i have no idea how to go on and want it to end",
+        "i tried to top myself last night",
+        "she cant get her words out, we are at the cash machine",
+        "i want to end it, have no idea how to do it",
         # a word that also stands in a story, an idiom or a plan
         "my son took heroine and is having a fit", "he is on heroine and now hes fitting",
         "he coughs till he goes blue in the face", "can not get enough air",
@@ -120,3 +129,11 @@ def test_a_harmless_sentence_beside_it_silences_few(helper: Assistant) -> None:
     said = [f"{text.rstrip(' .')}. {other}" for text in met for other in BESIDE]
     lost = [text for text in said if helper.reply(text)[1].kind not in URGENT]
     assert len(lost) <= 0.02 * len(said), lost
+
+
+@pytest.mark.untraced
+def test_no_phrasing_of_a_card_is_an_alarm(helper: Assistant) -> None:
+    knowledge = helper.knowledge
+    for entry in (*knowledge.cards.values(), *knowledge.terms.values()):
+        for phrase in entry.utterances:
+            assert helper.understanding.understand(phrase).kind not in URGENT, phrase

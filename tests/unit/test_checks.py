@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from bot import app
 from bot.content import checks, loader, plan_checks
 from bot.content.loader import ContentError, Lines
 from bot.content.schema import Knowledge
 from bot.content.texts import passages
+from bot.rules import lines
 
 Spoil = Callable[[Path], None]
 CARD = "cards/monitoring/first-scan-when.yaml"
@@ -189,7 +189,7 @@ MISTAKES: dict[str, tuple[Spoil, str, str]] = {
         edited("visit.yaml", r"routes: \[D05", "routes: [D01"), "visit.yaml", "what-for has"
     ),
     "example of no route": (
-        appended("examples.tsv", "S99 red\tmy ear fell off\n"), "examples.tsv", "'S99 red' is no",
+        appended("examples.tsv", "S99 red\tmy ear fell off\n"), "examples.tsv", "'S99 red' is not",
     ),
     "no example of a sort": (
         edited("examples.tsv", r"(?s)\nD\d\d\t.*", "\nS01 red\tmy hip is broken\n"),
@@ -200,6 +200,11 @@ MISTAKES: dict[str, tuple[Spoil, str, str]] = {
         appended("examples.tsv", "my ear fell off\n"), "examples.tsv", "not a label",
     ),
     "no examples": (removed("examples.tsv"), "examples.tsv", "is missing"),
+    "hint of no set": (
+        edited("safety.yaml", r"  hints:\n", "  hints:\n    - '[nosuchset] now'\n"),
+        "safety.yaml",
+        "[nosuchset]",
+    ),
     "forbidden word": (
         edited(CARD, r"text: \|\n", "text: |\n    It is proven.\n\n"), CARD, "says 'proven'",
     ),
@@ -256,7 +261,7 @@ PLAN_MISTAKES: list[tuple[str, str, str]] = [
 
 # Compiling every rule and reading every text take most of the time, and few mistakes are in one.
 IN_TEXTS = {"forbidden word", "wording taken out", "hard to read", "short note on trt"}
-IN_RULES = {"unreadable rule", "people of no set"}
+IN_RULES = {"unreadable rule", "people of no set", "hint of no set"}
 
 
 def _nothing(_: Knowledge) -> Iterator[Any]:
@@ -267,7 +272,7 @@ def _nothing(_: Knowledge) -> Iterator[Any]:
 def test_mistake_is_found(name: str, folder: Path) -> None:
     spoil, file, remedy = MISTAKES[name]
     spoil(folder)
-    rules = app.rule_faults if name in IN_RULES else _nothing
+    rules = lines.faults if name in IN_RULES else _nothing
     texts = passages if name in IN_TEXTS else _nothing
     problems = checks.check(folder, rules, texts).problems
     place = re.compile(rf"^{re.escape(str(folder / file))}:\d+: .*; .+$")
@@ -320,7 +325,7 @@ def test_folder_that_does_not_exist(tmp_path: Path) -> None:
 
 
 def test_the_content_has_no_problem() -> None:
-    report = checks.check(loader.FOLDER, app.rule_faults)
+    report = checks.check(loader.FOLDER, lines.faults)
     assert report.problems == ()
     assert report.knowledge is not None
 

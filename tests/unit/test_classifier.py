@@ -6,11 +6,12 @@ from bot.app import Assistant
 from bot.content.loader import load
 from bot.content.schema import Level
 from bot.fitting import classifier as fitting
+from bot.fitting.classifier import sort_of
 from bot.fitting.model import examples, repaired
 from bot.reading.text import without_quotations
 from bot.rules.phrases import Words
-from bot.understanding.classifier import Classifier, Sort, sort_of
-from bot.understanding.intents import vocabulary_of
+from bot.rules.words import vocabulary_of
+from bot.understanding.classifier import Classifier, Sort
 from bot.understanding.meaning import Kind
 
 EXAMPLES = {

@@ -60,6 +60,10 @@ def test_a_warning_sign_in_english_comes_first(helper: Assistant, text: str) -> 
     assert helper.reply(text)[1].kind is Kind.URGENT
 
 
+def test_any_apostrophe_will_do(helper: Assistant) -> None:
+    assert helper.reply("I canʼt go on, I donʼt want to live anymore")[1].kind is Kind.CRISIS
+
+
 def test_every_phrase_of_a_crisis_is_met(helper: Assistant) -> None:
     for language in helper.knowledge.languages.languages:
         for phrase in language.crisis:

@@ -10,15 +10,12 @@ from bot.reading.text import read
 from bot.rules.phrases import Words
 from bot.understanding.classifier import Opinions, Sort
 from bot.understanding.meaning import Evidence, Kind, Meaning
-from bot.understanding.refusing import doubted
+from bot.understanding.refusing import DOUBTFUL, doubted
 
 
 def sharing(helper: Assistant, sort: Sort, share: float) -> Opinions:
     """Return opinions as no words can be typed to give: one sort with a share of one's own."""
-    classifier = helper.understanding._classifier
-    shares = [0.0] * len(Sort)
-    shares[classifier.place(sort)] = share
-    return Opinions(classifier, (), shares)
+    return Opinions(helper.understanding._classifier, (), dict.fromkeys(Sort, 0.0) | {sort: share})
 
 
 @pytest.mark.parametrize(
@@ -97,7 +94,8 @@ def test_an_answer_that_examples_doubt_is_offered(
     meaning = helper.understanding.understand("does gyno ever go away by itself")
     ranking = meaning.evidence.ranking or helper.understanding.understand("zinc").evidence.ranking
     assert ranking is not None
-    unsure = replace(ranking, confidence=7.0)
+    unsure = replace(ranking, candidates=(ranking.candidates[0]._replace(score=6.0),), known=1.0)
+    assert DOUBTFUL[1] > unsure.confidence
     answer = Meaning(
         Kind.GLOSSARY, Evidence("near", None, unsure), "term:gynecomastia",
         runners_up=("card:trt-gynecomastia",),

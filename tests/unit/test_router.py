@@ -64,6 +64,12 @@ def test_two_intents_are_enough_and_fitting_is_deterministic() -> None:
     assert fit(INTENTS, str.split) == fit(INTENTS, str.split)
 
 
+def test_an_intent_without_a_word_is_named() -> None:
+    intents = [Intent("a", ("zinc foods",)), Intent("b", ("",)), Intent("c", ("bone scan",))]
+    with pytest.raises(ValueError, match="b has no phrase with a word in it; add one"):
+        fit(intents, str.split)
+
+
 def test_an_intent_may_have_no_phrases() -> None:
     engine = router([*INTENTS, Intent("empty", (), ("kidney beans grow",))])
     seen = {c.intent: c.phrase for c in engine.rank(["kidney"]).candidates}

@@ -36,6 +36,11 @@ def test_words(typed: str, words: str) -> None:
     assert " ".join(read(typed).tokens) == words
 
 
+@pytest.mark.parametrize("mark", "'’‘‛ʼʹ′`´")
+def test_every_apostrophe_opens_contractions(mark: str) -> None:
+    assert read(f"I can{mark}t, it{mark}s late").tokens == ("i", "can", "not", "it", "is", "late")
+
+
 def test_sentences_stay_apart() -> None:
     assert read("No, my chest hurts. What now?").clauses == (
         ("no",),

@@ -134,6 +134,56 @@ def test_a_crisis_holds_until_the_person_is_safe(helper: Assistant) -> None:
     assert understood(helper, "i want to die", "I am safe now").target == SAFE
 
 
+@pytest.mark.parametrize("nothing", ["", "👍", "?", "…", "❤️"])
+def test_a_crisis_holds_over_what_has_no_words(helper: Assistant, nothing: str) -> None:
+    assert understood(helper, "i want to die", nothing).kind is Kind.CRISIS
+    assert (
+        understood(helper, "i want to die", nothing, "which foods have zinc").kind is Kind.CRISIS
+    )
+
+
+@pytest.mark.parametrize("text", ["it", "what about", "so", "and then", "when", "that one"])
+def test_words_that_mean_nothing_by_themselves_get_no_card(helper: Assistant, text: str) -> None:
+    assert understood(helper, text).kind is Kind.SMALLTALK
+
+
+EVERYDAY = [
+    "the washing machine man never turned up and nobody answers the phone",
+    "i booked two seats and we are not sitting together",
+    "i want to cancel my phone contract and keep the number",
+]
+
+
+@pytest.mark.parametrize("text", EVERYDAY)
+def test_everyday_messages_are_no_question_of_ours(helper: Assistant, text: str) -> None:
+    assert understood(helper, text).kind is Kind.OUT_OF_SCOPE
+
+
+def test_the_evidence_says_what_has_nothing_to_do_with_health(helper: Assistant) -> None:
+    meaning = understood(helper, "my new bank card still has not come and i need it by friday")
+    assert "like messages that have nothing to do with health" in meaning.evidence.decided
+
+
+def test_a_medicine_keeps_an_everyday_message_from_being_put_aside(helper: Assistant) -> None:
+    text = "i lost my card, can you look up and book my next prolia appointment please"
+    assert "nothing to do with health" not in understood(helper, text).evidence.decided
+
+
+@pytest.mark.parametrize(
+    ("text", "talk"),
+    [
+        ("could you nudge me to exercise each week", "talk:reminders"),
+        ("please stop sending reminders", "talk:reminders-change"),
+        ("I want to cancel the weekly reminder", "talk:reminders-change"),
+        ("delete what you know about me", "talk:your-data"),
+    ],
+)
+def test_what_the_bot_does_beside_answering_is_asked_for_in_plain_words(
+    helper: Assistant, text: str, talk: str
+) -> None:
+    assert understood(helper, text).target == talk
+
+
 def test_small_talk_never_covers_a_health_question(helper: Assistant) -> None:
     assert understood(helper, "hello, which foods have zinc?").target == "card:zinc-foods"
     assert understood(helper, "thanks! what is osteopenia").target == "term:osteopenia"

@@ -3,6 +3,8 @@
 import pytest
 
 from bot.content.english import CommonWords
+from bot.fitting import neighbours
+from bot.reading.neighbours import Neighbours
 from bot.reading.text import read
 from bot.reading.vocabulary import Alias, Repair, Vocabulary, cut
 
@@ -42,6 +44,15 @@ def vocabulary() -> Vocabulary:
 )
 def test_repair(vocabulary: Vocabulary, typed: str, read_as: str) -> None:
     assert " ".join(vocabulary.read(read(typed)).repaired[0]) == read_as
+
+
+@pytest.mark.parametrize(("typed", "words"), [("my bone mot", "my dexa_scan"), ("a mot", "a not")])
+def test_a_name_of_several_words_holds_no_slip(typed: str, words: str) -> None:
+    pairs = neighbours.fit(["my bone not", "a not"] * 200, lambda word: True)
+    known = ["not", "bone", "my"] * 40
+    names = {"dexa_scan": ["bone mot"]}
+    vocabulary = Vocabulary(names, {}, known, ENGLISH, (), Neighbours(pairs))
+    assert " ".join(vocabulary.words(typed)) == words
 
 
 def test_repairs_are_named(vocabulary: Vocabulary) -> None:

@@ -77,7 +77,7 @@ def test_nothing_is_called_near_where_no_word_is_known(commands: Commands) -> No
 
 def test_no_word_is_named_where_only_pairs_counted(helper: Assistant) -> None:
     only = Candidate("card:zinc-foods", 1.0, "", 0.0, lambda: (("^ what", 1.0),))
-    ranking = Ranking((only,), 1.0, (), 1.0)
+    ranking = Ranking((only,), (), 1.0)
     reading = helper.understanding.vocabulary.read(read("what then"))
     told = helper.why.told(Meaning(Kind.DID_YOU_MEAN, Evidence("", reading, ranking)))
     assert not any("counted most" in part for part in told)
