@@ -25,6 +25,8 @@ from bot.understanding.router import Ranking, Router
 # direct answers are right; below OFFER fewer than one in ten choices holds the right one.
 ANSWER = 4.0
 OFFER = 1.0
+# The same where nothing that cards speak of is named, chosen on everyday messages as well.
+UNNAMED_ANSWER, UNNAMED_OFFER = 7.5, 6.0
 MARGIN = 0.6
 BOTH = 6.0  # of two that come this near and as near as each other, both are shown
 OFFERED = 3
@@ -160,16 +162,19 @@ class Matcher:
                 return Meaning(Kind.SMALLTALK, Evidence("small talk", reading, ranking), best)
             ranking = ranking.without(TALK)
             best = ranking.candidates[0].intent if ranking.candidates else None
-        answer, offer = (ANSWER, OFFER) if self.is_ours(reading) else (BOTH, ANSWER)
+        is_ours = self.is_ours(reading)
+        answer = ANSWER if is_ours else UNNAMED_ANSWER
+        offer = OFFER if is_ours else UNNAMED_OFFER
         if best is None or ranking.confidence < offer or ranking.known < _LEAST_KNOWN:
             return self._nothing(reading, ranking)
         margin, rival = self._lead(ranking)
+        is_apart = rival is not None and not rival.startswith(TALK)
         confidence = f"confidence {ranking.confidence:.1f}"
         decided = ""
         if ranking.confidence >= answer and margin >= MARGIN:
             decided = f"{confidence} reaches {answer} and the lead {margin:.1f} reaches {MARGIN}"
             rival = None
-        elif self._is_two(ranking, rival, words):
+        elif ranking.confidence >= max(answer, BOTH) and is_apart and len(words) >= _ASKED:
             decided = f"{confidence} reaches {BOTH}, and two lead by less than {MARGIN}: both"
         if decided:
             depth = conversation.depth_asked(reading)[0] or self._depths.choose(best, words)
@@ -183,13 +188,6 @@ class Matcher:
             Kind.DID_YOU_MEAN, Evidence(decided, reading, ranking), candidates=offered,
             subject=subject,
         )  # fmt: skip
-
-    @staticmethod
-    def _is_two(ranking: Ranking, rival: str | None, words: Sequence[str]) -> bool:
-        """Tell whether two are to be shown, and not to be chosen from."""
-        if rival is None or rival.startswith(TALK):
-            return False
-        return ranking.confidence >= BOTH and len(words) >= _ASKED
 
     def _lead(self, ranking: Ranking) -> tuple[float, str | None]:
         """Return the lead over the first candidate that says something else, and it if any."""

@@ -24,7 +24,7 @@ UNNAMED = 0.7  # where nothing that cards speak of is named
 # From this share on a message has nothing to do with health, whatever rules see in it; from the
 # others on no card answers it: where something that cards speak of is named, and where not.
 WHOLLY = 0.8
-ELSEWHERE, ELSEWHERE_UNNAMED = 0.7, 0.3
+ELSEWHERE, ELSEWHERE_UNNAMED = 0.5, 0.3
 _TELLING = 3  # words; of fewer examples cannot tell what they are about
 # A rule sees a few words, and now and then they stand in a question for a card. A card that fits
 # goes before a rule for gaps from this share of content and confidence on; of twenty questions so
