@@ -165,12 +165,9 @@ class Vocabulary:
         """Replace every known name by its concept; what was replaced is added to `aliases`."""
         stems = [stem(word) for word in clause]
         words: list[str] = []
-        named, spelt = self._names.first_words, self._as_spelt.first_words
         at = 0
         while at < len(clause):
-            size = 0
-            if stems[at] in named or clause[at] in spelt:
-                size, concept = max(self._names.at(stems, at), self._as_spelt.at(clause, at))
+            size, concept = self._named(clause, stems, at)
             if size == 0:
                 words.append(clause[at])
                 at += 1
@@ -182,14 +179,11 @@ class Vocabulary:
             at += size
         return tuple(words)
 
-    def _name_size(self, clause: Sequence[str], at: int) -> int:
-        """Return how many words the longest name at a place has, 0 for none."""
-        size = 0
-        if stem(clause[at]) in self._names.first_words:
-            size, _ = self._names.at([stem(word) for word in clause], at)
-        if clause[at] in self._as_spelt.first_words:
-            size = max(size, self._as_spelt.at(clause, at)[0])
-        return size
+    def _named(self, clause: Sequence[str], stems: Sequence[str], at: int) -> tuple[int, str]:
+        """Return length and concept of the longest name at a place, or (0, "")."""
+        if stems[at] in self._names.first_words or clause[at] in self._as_spelt.first_words:
+            return max(self._names.at(stems, at), self._as_spelt.at(clause, at))
+        return 0, ""
 
     def stripped(self, clause: Sequence[str]) -> tuple[str, ...]:
         """Drop the phrases that carry no meaning, unless nothing would be left."""
@@ -205,11 +199,12 @@ class Vocabulary:
         return tuple(words or clause)
 
     def _repaired(self, clause: Sequence[str], repairs: list[Repair]) -> tuple[str, ...]:
+        stems = [stem(word) for word in clause]
         words: list[str] = []
         found = len(repairs)
         at = 0
         while at < len(clause):
-            size = self._name_size(clause, at)
+            size, _ = self._named(clause, stems, at)
             if size > 1:  # a name of several words stands as it is listed
                 words.extend(clause[at : at + size])
                 at += size
