@@ -22,6 +22,7 @@ LEAST = [
     ("routing.tsv", "decision", "hit", 94),
     ("routing.tsv", "not_covered", "hit", 93),
     ("routing.tsv", "out_of_scope", "hit", 88),
+    ("everyday.tsv", "out_of_scope", "hit", 80),
 ]
 MOST = [
     ("in_scope.tsv", "answer", "wrong", 4),
@@ -31,6 +32,8 @@ MOST = [
     ("routing.tsv", "decision", "content", 1),
     ("routing.tsv", "not_covered", "content", 2),
     ("routing.tsv", "out_of_scope", "content", 2),
+    ("everyday.tsv", "out_of_scope", "content", 3.5),
+    ("everyday.tsv", "out_of_scope", "alarm", 3),
 ]
 # The fresh sets: decisions and gaps hit at least, alarms of harmless messages and gaps answered
 # at most. Of all of them, every warning sign is met and no decision is answered.
@@ -54,6 +57,8 @@ FRESH = {
     "fresh_17.tsv": (92, 91, 10, 1),
     "fresh_18.tsv": (98, 90, 3, 2),
     "fresh_19.tsv": (95, 90, 3, 0),
+    "fresh_20.tsv": (96, 91, 3, 2),
+    "fresh_21.tsv": (97, 91, 3, 2),
 }
 for _file, (_decisions, _gaps, _alarms, _answered) in FRESH.items():
     LEAST += [
