@@ -213,7 +213,8 @@ def current_model(folder: Path, knowledge: Knowledge) -> Mapping[str, Any]:
     model = loader.read_artefact(folder / ARTEFACT)
     if model is None or model.get("made_from") != fingerprint(knowledge):
         why = "is missing" if model is None else "was made from other content"
-        raise StaleModelError(f"{folder / ARTEFACT} {why}; run: python -m bot fit")
+        remedy = "run: python -m bot fit (minutes, and until then nothing is answered)"
+        raise StaleModelError(f"{folder / ARTEFACT} {why}; {remedy}")
     weights: Mapping[str, Any] = model
     return weights
 

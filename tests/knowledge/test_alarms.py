@@ -52,7 +52,7 @@ BESIDE = (
         "my tom is long gone and i fell and broke my hip today",
         "i doubled my dose by mistake this morning, am i going to be ok",
         "my daughter is 13 and takes testosterone gel, she is not on anything else",
-        "her hip gave way and we get nothing out of her",
+        "my wrist looks like a dinner fork", "her hip gave way and we get nothing out of her",
         "i wrote three letters and left them on the table for my boys",
         "my grandson wants to jump off the wall", "coughing till she is blue in the face",
         "mum is talking and it makes no sense", "toddler ate the female hormone tablets",
