@@ -148,8 +148,8 @@ def choice(reading: Reading, state: State) -> str | None:
 
 def is_number(reading: Reading) -> bool:
     """Tell whether the message is one small number and nothing else."""
-    number = reading.words[0]
-    return len(reading.words) == 1 and number.isdigit() and len(number) <= _LONGEST_NUMBER
+    words = reading.words
+    return len(words) == 1 and words[0].isdigit() and len(words[0]) <= _LONGEST_NUMBER
 
 
 def says_safe(reading: Reading) -> bool:

@@ -78,6 +78,16 @@ def test_what_is_asked_stands_beside_the_refusal_of_what_is_told(
     assert card in [item.target for item in reply.nearby]
 
 
+def test_what_is_asked_is_found_where_examples_see_only_the_decision(helper: Assistant) -> None:
+    understanding = helper.understanding
+    text = "I doubled my tablet on purpose each day. Which foods have zinc?"
+    reading = understanding.vocabulary.read(read(text))
+    only = sharing(helper, Sort.DECISION, 1.0)
+    meaning = understanding._refusals.by_rule(reading, [Words(reading.repaired)], only)
+    assert meaning is not None
+    assert (meaning.kind, meaning.runners_up[0]) == (Kind.DECISION, "card:zinc-foods")
+
+
 def test_nothing_stands_beside_a_plain_decision_but_what_its_route_names(
     helper: Assistant,
 ) -> None:
