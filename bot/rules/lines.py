@@ -8,7 +8,7 @@ from bot.content.schema import Knowledge, Level
 from bot.rules.patterns import Compiler, PatternError
 
 
-class Lines(NamedTuple):
+class RuleLines(NamedTuple):
     """Lines that are read in one way.
 
     Attributes:
@@ -25,22 +25,22 @@ class Lines(NamedTuple):
     are_phrases: bool = False
 
 
-def lines_of(knowledge: Knowledge) -> Iterator[Lines]:
+def lines_of(knowledge: Knowledge) -> Iterator[RuleLines]:
     """Yield all lines of the pattern language."""
     safety, sets = knowledge.safety, knowledge.safety.sets
     for name, phrases in safety.guards:
         if name != "negation":  # single words
-            yield Lines("safety.yaml", name, sets, phrases, are_phrases=True)
+            yield RuleLines("safety.yaml", name, sets, phrases, are_phrases=True)
     for warning in safety.routes:
         rules = chain.from_iterable(map(warning.rules, Level))
-        yield Lines("safety.yaml", warning.id, sets, (*rules, *warning.hints))
-    yield Lines("plan.yaml", "pause_when", sets, knowledge.plan.pause_when)
+        yield RuleLines("safety.yaml", warning.id, sets, (*rules, *warning.hints))
+    yield RuleLines("plan.yaml", "pause_when", sets, knowledge.plan.pause_when)
     for file, routes in (
         ("decisions.yaml", knowledge.decisions), ("not_covered.yaml", knowledge.not_covered),
     ):  # fmt: skip
-        yield Lines(file, "people", routes.sets, routes.people, are_phrases=True)
+        yield RuleLines(file, "people", routes.sets, routes.people, are_phrases=True)
         for route in routes.routes:
-            yield Lines(file, route.id, routes.sets, route.when)
+            yield RuleLines(file, route.id, routes.sets, route.when)
 
 
 def texts_of(knowledge: Knowledge) -> Iterator[str]:

@@ -10,15 +10,7 @@ from bot.content.schema import Knowledge
 from bot.reading.vocabulary import Ask, Reading, Vocabulary
 from bot.understanding import conversation
 from bot.understanding.depth import DepthChooser
-from bot.understanding.meaning import (
-    ANSWERED,
-    TALK,
-    Evidence,
-    Kind,
-    Meaning,
-    entries_of,
-    kind_of,
-)
+from bot.understanding.meaning import ANSWERED, TALK, Evidence, Kind, Meaning, entries_of, kind_of
 from bot.understanding.router import Ranking, Router
 
 # Chosen on the odd rows of tests/eval (see `python -m bot eval`): above ANSWER nine in ten

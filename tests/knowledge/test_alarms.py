@@ -52,6 +52,15 @@ BESIDE = (
         "my tom is long gone and i fell and broke my hip today",
         "i doubled my dose by mistake this morning, am i going to be ok",
         "my daughter is 13 and takes testosterone gel, she is not on anything else",
+        "what do i do if the face drops, dads has just dropped on one side",
+        "broke my hip today, same one as in 1998",
+        "i broke my hip in 1998 and it snapped again today",
+        "my 14 year old has a school project and he has taken my arimidex",
+        "my son hides my tablets and the doctor wont give more",
+        "my boyfriend puts it in my coffee and thinks putting it in the app hides it",
+        "he collapsed in the panto queue", "i took twenty of them",
+        "whats the point in any of this anymore", "a 15 year old ate my anastrozole",
+        "heavy bleeding since yesterday on arimidex, never had it like this as a teenager",
         "my wrist looks like a dinner fork", "her hip gave way and we get nothing out of her",
         "i wrote three letters and left them on the table for my boys",
         "my grandson wants to jump off the wall", "coughing till she is blue in the face",
@@ -137,3 +146,19 @@ def test_no_phrasing_of_a_card_is_an_alarm(helper: Assistant) -> None:
     for entry in (*knowledge.cards.values(), *knowledge.terms.values()):
         for phrase in entry.utterances:
             assert helper.understanding.understand(phrase).kind not in URGENT, phrase
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "could i get by on half like other men do",
+        "people manage on less arimidex so can i",
+        "there is a shortage of it at the pharmacy, can i take every other day",
+        "send me a reminder to take my arimidex",
+        "cancel my dexa booking please",
+        "cut my tablet in half, what does that mean for me",
+        "can my dog have it",
+    ],
+)
+def test_words_that_spare_a_card_spare_no_decision(helper: Assistant, text: str) -> None:
+    assert helper.understanding.understand(text).kind is Kind.DECISION
