@@ -50,7 +50,8 @@ CONTRACTED = {
     "nd": "and", "bcz": "because", "wen": "when", "em": "them", "dnt": "do not", "luv": "love",
 }  # fmt: skip
 _SHORT_IS = re.compile(r"\b(what|it|that|there|who|how|where|when|why|he|she|here)'s\b")
-_SUFFIXES = (
+_BEFORE_YEAR = "in|of|since|from|around|until|till|before|spring|summer|autumn|winter|christmas"
+_APOSTROPHES = (
     (re.compile(r"\bcan't\b"), "can not"),
     (re.compile(r"\bwon't\b"), "will not"),
     (re.compile(r"\bain't\b"), "is not"),
@@ -63,6 +64,9 @@ _SUFFIXES = (
     (re.compile(r"(\w)'ve\b"), r"\1 have"),
     (re.compile(r"(\w)'d\b"), r"\1 would"),
     (re.compile(r"(\w)'s\b"), r"\1"),
+    # A year without its century.
+    (re.compile(rf"\b({_BEFORE_YEAR}) '([3-9]\d)\b"), r"\1 19\2"),
+    (re.compile(rf"\b({_BEFORE_YEAR}) '([0-2]\d)\b"), r"\1 20\2"),
 )
 _DIGIT_WORDS = {
     w: str(i)
@@ -133,7 +137,7 @@ def words_of(sentence: str) -> tuple[str, ...]:
         return tuple(_opened(sentence))
     # Most sentences need none of this, and looking for a letter is cheaper than for a pattern.
     if "'" in sentence:
-        for pattern, opened in _SUFFIXES:
+        for pattern, opened in _APOSTROPHES:
             sentence = pattern.sub(opened, sentence)
     if "sc" in sentence or "value" in sentence:
         sentence = _LETTER_SCORE.sub(lambda m: f"{_SCORE_LETTER[m[1]]}score", sentence)

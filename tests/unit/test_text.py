@@ -30,6 +30,7 @@ from bot.reading.text import MAX_CHARACTERS, fold, read, stem
         ("cannot", "can not"),
         ("hadnt", "had not"),
         ("aaaargh", "aargh"),
+        ("in '79 and summer '03", "in 1979 and summer 2003"),
     ],
 )
 def test_words(typed: str, words: str) -> None:
