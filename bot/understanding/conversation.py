@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 
 from bot.content.schema import Depth
 from bot.reading.vocabulary import Ask, Reading
-from bot.understanding.meaning import Beside, Kind, Meaning
+from bot.understanding.meaning import ANSWERED, Beside, Kind, Meaning
 
 _LONGEST_FOLLOW_UP = 9  # words; a longer message stands alone
 _SHORT = 4  # words of a question that names nothing ("how much a day")
+_SAID = 75  # how like a phrasing of small talk a message is that is nothing else, 0 to 100
 _LONGEST_NUMBER = 2  # digits
 _LONGEST_OTHER = 5  # words that ask for the other one
 
@@ -27,11 +28,15 @@ _DEPTH_WORDS = {
     ),
     Depth.DETAIL: frozenset("detail details detailed more further expand elaborate".split()),
 }
+# These ask for the simple one only where nothing else is asked: "a quick question" does not.
+_BRIEF = frozenset(
+    "sum summary short quick quickly brief briefly nutshell gist tldr line sciency".split()
+)
 _DEPTH_FILLER = frozenset(
     "please can you could i the a an me it that in for at on to of explain explanation say tell "
     "give make put want would like bit little much version terms words level one thanks go into "
     "again lost did not understand get follow that is way too do just so and now okay show "
-    "about this up as if was five years old hm what".split()
+    "about this up as if am was five years old hm what sorry slow today down one".split()
 )
 _CHOICES = {
     "1": 0, "one": 0, "first": 0, "1st": 0, "2": 1, "two": 1, "second": 1, "2nd": 1,
@@ -52,6 +57,7 @@ _POINTERS = frozenset(
 _KEEPING = frozenset("it its they them their".split())  # what they stand for is not swapped
 _BARE = frozenset("why how when where which what who examples example example".split())
 _EMPTY = _BARE | _POINTERS | _DEPTH_FILLER
+_TO_THE_BOT = frozenset({"you", "your", "yourself"})
 _LINK_WORDS = frozenset("and so but okay then also or about though".split())
 # What ends a crisis: being safe said outright, of oneself. "Safe" alone also stands in questions.
 _SAFE = re.compile(
@@ -121,6 +127,11 @@ def advance(state: State, meaning: Meaning, shown: Depth | None = None) -> State
 def depth_asked(reading: Reading) -> tuple[Depth | None, bool]:
     """Return the depth that a message asks for, and whether it asks for nothing else."""
     words = reading.words
+    as_to_a_child = " like i am " in f" {' '.join(words)} "
+    if as_to_a_child or not _BRIEF.isdisjoint(words):
+        known = _BRIEF | _DEPTH_FILLER | _DEPTH_WORDS[Depth.SIMPLE]
+        if all(word in known or word.isdigit() for word in words):
+            return Depth.SIMPLE, True
     for depth, signs in _DEPTH_WORDS.items():
         if signs.isdisjoint(words):
             continue
@@ -171,7 +182,7 @@ def is_follow_up(reading: Reading, concepts: frozenset[str]) -> bool:
         concepts: the words that name things; a short question without one names none itself.
     """
     words = reading.words
-    if words[0] in _BARE and len(words) <= _SHORT and concepts.isdisjoint(reading.concepts):
+    if words[0] in _BARE and _is_bare(reading, concepts):
         return True
     if len(words) > _LONGEST_FOLLOW_UP:
         return False
@@ -183,6 +194,29 @@ def is_follow_up(reading: Reading, concepts: frozenset[str]) -> bool:
 def says_nothing(reading: Reading) -> bool:
     """Tell whether a message is made of words that mean nothing without what was said before."""
     return _EMPTY.issuperset(reading.words)
+
+
+def _is_bare(reading: Reading, concepts: frozenset[str]) -> bool:
+    """Tell whether a message is short, names nothing, and does not speak to the bot."""
+    words = reading.words
+    return len(words) <= _SHORT and concepts.union(_TO_THE_BOT).isdisjoint(
+        (*words, *reading.concepts)
+    )
+
+
+def may_lean(reading: Reading, alone: Meaning, concepts: frozenset[str]) -> bool:
+    """Tell whether a message that leans on nothing by its words may do so after all.
+
+    Args:
+        reading: the message. alone: what it means by itself.
+        concepts: the words that name things.
+    """
+    if not _is_bare(reading, concepts):
+        return False
+    ranking = alone.evidence.ranking
+    if alone.kind is Kind.SMALLTALK:
+        return ranking is not None and ranking.candidates[0].similarity < _SAID
+    return alone.route is None and alone.kind not in ANSWERED
 
 
 def wants_other(reading: Reading) -> bool:

@@ -154,7 +154,7 @@ class Matcher:
                 return Meaning(Kind.SMALLTALK, Evidence("small talk", reading, ranking), best)
             ranking = ranking.without(TALK)
             best = ranking.candidates[0].intent if ranking.candidates else None
-        is_ours = self.is_ours(reading)
+        is_ours = self.is_ours(reading) or self.names_thing(words)
         answer = ANSWER if is_ours else UNNAMED_ANSWER
         offer = OFFER if is_ours else UNNAMED_OFFER
         if best is None or ranking.confidence < offer or ranking.known < _LEAST_KNOWN:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.content.schema import Depth, Knowledge, Level
 from bot.reading.language import LanguageFinder
 from bot.reading.text import fold, read, words_of
-from bot.reading.vocabulary import Reading, Vocabulary
+from bot.reading.vocabulary import Ask, Reading, Vocabulary
 from bot.rules.harm import Harm
 from bot.rules.lines import pattern_sets
 from bot.rules.patterns import Compiler
@@ -20,6 +20,7 @@ from bot.understanding.conversation import State
 from bot.understanding.definitions import Definitions
 from bot.understanding.matching import Matcher, subject_of
 from bot.understanding.meaning import (
+    ANSWERED,
     CARD,
     CONFUSED,
     FOREIGN,
@@ -36,6 +37,10 @@ from bot.understanding.meaning import (
 from bot.understanding.refusing import Refusals, doubted
 from bot.understanding.router import Router
 from bot.understanding.warnings import Warnings
+
+# Share of a follow-up's own substance that must be known: "what does altruism mean" leans on
+# nothing that was said before.
+_FAMILIAR = 0.8
 
 
 class Understanding:
@@ -141,16 +146,14 @@ class Understanding:
         leaning = self._about_last(reading, state)
         if leaning is not None:
             return leaning
-        concepts = self._matcher.concepts
-        follows = bool(state.subject) and conversation.is_follow_up(reading, concepts)
         elsewhere = self._refusals.elsewhere(reading, opinions, wholly=True)
-        if elsewhere is not None and not follows:
+        if elsewhere is not None:
             return elsewhere
         repaired = readings[-1]
         decision = self._refusals.by_rule(reading, readings, opinions)
         if decision is not None:
             return decision
-        if follows:
+        if state.subject and conversation.is_follow_up(reading, self._matcher.concepts):
             return self._follow_up(reading, state, repaired)
         term = self._definitions.find(reading.asks)
         if term is not None:
@@ -159,12 +162,24 @@ class Understanding:
         refused = self._refusals.by_likeness(reading, opinions)
         if refused is not None:
             return refused
+        return self._asked(reading, state, opinions, repaired)
+
+    def _asked(
+        self, reading: Reading, state: State, opinions: Opinions, repaired: Words
+    ) -> Meaning:
+        """Return what a message means that no rule and no example decides."""
         asked = self._refusals.asked(reading, reading.asks, repaired)
+        elsewhere = self._refusals.elsewhere(reading, opinions)
+        may_lean = conversation.may_lean(reading, asked, self._matcher.concepts)
+        if may_lean and state.subject and elsewhere is None:
+            leaning = self._follow_up(reading, state, repaired)
+            if leaning.kind in ANSWERED:
+                return leaning
         if asked.kind is not Kind.SMALLTALK and conversation.says_nothing(reading):
             evidence = Evidence("words that mean nothing by themselves", reading)
             return Meaning(Kind.SMALLTALK, evidence, CONFUSED)
         if asked.kind in SHOWN and asked.half is None:
-            return self._refusals.elsewhere(reading, opinions) or doubted(asked, opinions)
+            return elsewhere or doubted(asked, opinions)
         return asked
 
     def _about_last(self, reading: Reading, state: State) -> Meaning | None:
@@ -209,6 +224,8 @@ class Understanding:
         if best.kind is Kind.SMALLTALK and not any(ask.is_question for ask in reading.asks):
             return best
         ranking = best.evidence.ranking
+        if ranking is not None and ranking.known < _FAMILIAR:
+            return best
         strongest = -math.inf
         if ranking is not None and self._matcher.names_thing(reading.concepts):
             strongest = ranking.confidence
@@ -216,9 +233,12 @@ class Understanding:
             reading, state.subject, self._name(state.target or ""), self._matcher.concepts,
             self._counterparts,
         )  # fmt: skip
+        before = self._refusals.in_context(Ask(state.subject, state.subject), reading)
+        # What a rule saw in a question that was answered all the same, it sees here again.
+        is_settled = before is not None and state.route is None
         for ask in dict.fromkeys(completed):
             decision = self._refusals.in_context(ask, reading)
-            if decision is not None:
+            if decision is not None and not is_settled:
                 return replace(decision, subject=state.subject)
             meaning = self._refusals.asked(reading, (ask,), Words((ask.words,)))
             ranking = meaning.evidence.ranking

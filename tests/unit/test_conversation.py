@@ -22,7 +22,10 @@ def reading(text: str) -> Reading:
     ("text", "depth", "alone"),
     [
         ("simpler please", Depth.SIMPLE, True),
-        ("explain like i'm five", None, False),
+        ("explain like i'm five", Depth.SIMPLE, True),
+        ("explain it like im 12", Depth.SIMPLE, True),
+        ("too sciency, sum it up quick", Depth.SIMPLE, True),
+        ("a quick question on zinc", None, False),
         ("eli5", Depth.SIMPLE, True),
         ("academic version", Depth.ACADEMIC, True),
         ("tell me more", Depth.DETAIL, True),

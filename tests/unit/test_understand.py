@@ -75,6 +75,15 @@ def test_the_half_about_another_medicine_is_named(helper: Assistant) -> None:
         ("what does vitamin K2 do", "what foods is it in", "card:k2-foods"),
         ("what is dexa", "when is it done", "card:first-scan-when"),
         ("what score is normal", "whats the next band down", "card:t-score-classes"),
+        # no word points back, and alone they mean nothing
+        ("why do bones want zinc", "found in?", "card:zinc-foods"),
+        # what a rule saw in a question that was answered all the same is no decision now
+        (
+            "do lifestyle choices need more planning on anastrozole",
+            "how come",
+            "card:mindset-pillars-matter-more",
+        ),
+        ("why do bones want zinc", "explain like im 12", "card:zinc-what-it-does"),
     ],
 )
 def test_follow_ups(helper: Assistant, first: str, then: str, target: str) -> None:
@@ -202,8 +211,19 @@ def test_a_follow_up_can_turn_into_a_decision_or_a_gap(helper: Assistant) -> Non
     assert often.route == "B08"
 
 
+@pytest.mark.parametrize(
+    "then", ["what does altruism mean", "play something by fela", "who built you", "thanks"]
+)
+def test_what_leans_on_nothing_gets_no_card(helper: Assistant, then: str) -> None:
+    assert understood(helper, "how much calcium a day", then).target in (
+        None, "talk:thanks", "talk:who-are-you",
+    )  # fmt: skip
+
+
 def test_a_choice_in_context_is_a_decision(helper: Assistant) -> None:
-    state = State(target="term:anastrozole", subject=("should", "i", "stop", "anastrozole"))
+    state = State(
+        target="term:anastrozole", subject=("should", "i", "stop", "anastrozole"), route="D02"
+    )
     assert helper.understanding.understand("and then", state).kind is Kind.DECISION
 
 
