@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from heapq import nlargest
 from typing import Any, NamedTuple
 
 from bot.reading.text import stem
@@ -148,8 +149,8 @@ class Router:
         if not vector:
             return Ranking((), unknown, known)
         logits = self._weights.logits(self._bias, vector)
-        likeliest = sorted(range(len(logits)), key=logits.__getitem__)[-self._closely :]
-        top = logits[likeliest[-1]]
+        likeliest = nlargest(self._closely, range(len(logits)), key=logits.__getitem__)
+        top = logits[likeliest[0]]
         total = top + math.log(sum([math.exp(logits[i] - top) for i in likeliest]))
         line, bag = " ".join(stems), in_order(stems)
         gains = {root: self._weights.gain(root) for root in stems}
