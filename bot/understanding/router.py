@@ -15,7 +15,7 @@ from bot.reading.text import stem
 from bot.understanding.linear import Weights
 from bot.understanding.nearness import Phrasings, in_order
 
-_RERANKED = 5
+_RERANKED = 4
 _MARGIN_CAP, _LEAD = 3.0, 0.3  # the lead counts up to the one, by the other
 # A score: the logit, less so much of what all likely intents have together, and so much for each
 # point of likeness of phrasings and for the share of the question that they cover. Chosen on the
