@@ -110,10 +110,12 @@ class Utterance:
     Attributes:
         text: the message, trimmed and cut at 4,096 characters.
         clauses: its words by sentence, lower case, contractions opened, numbers unified.
+        marked: for each of them, whether a question mark ends it.
     """
 
     text: str
     clauses: tuple[tuple[str, ...], ...]
+    marked: tuple[bool, ...]
 
     @property
     def tokens(self) -> tuple[str, ...]:
@@ -183,8 +185,16 @@ def read(text: str) -> Utterance:
     trimmed = text.strip()[:MAX_CHARACTERS]
     folded = _THOUSANDS.sub("", fold(trimmed)).replace("&", " and ")
     folded = _DICTATED.sub(lambda mark: _MARKS[mark[1]], folded)
-    clauses = (words_of(part) for part in _END.split(folded))
-    return Utterance(trimmed, tuple(c for c in clauses if c))
+    clauses: list[tuple[str, ...]] = []
+    marked: list[bool] = []
+    start = 0
+    for stop, end in [*(mark.span() for mark in _END.finditer(folded)), (len(folded),) * 2]:
+        words = words_of(folded[start:stop])
+        if words:
+            clauses.append(words)
+            marked.append("?" in folded[stop:end])
+        start = end
+    return Utterance(trimmed, tuple(clauses), tuple(marked))
 
 
 @lru_cache(maxsize=4096)

@@ -1,6 +1,6 @@
 """Reading an utterance: slips repaired, questions cut apart, one name put on one thing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -14,9 +14,10 @@ Clauses = tuple[tuple[str, ...], ...]
 
 _WH = frozenset("what which how why when where who whose".split())
 _QUESTION = _WH | frozenset(
-    "is are do does did can could should would will has have any explain define list show "
-    "describe tell name summarise summarize".split()
+    "is are am do does did can could may should shall must would will has have any explain define "
+    "list show describe tell name summarise summarize".split()
 )
+_SUBJECTS = frozenset("i you he she it we they this that my our his her the a an".split())
 _LINKS = frozenset({"and", "also", "plus", "or", "but"})
 
 
@@ -38,15 +39,23 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One question within a message: its words, and the same with names unified."""
+    """One question within a message.
+
+    Attributes:
+        words: its words. concepts: the same with names unified.
+        marked: a question mark ends it.
+    """
 
     words: tuple[str, ...]
     concepts: tuple[str, ...]
+    marked: bool = False
 
     @property
     def is_question(self) -> bool:
-        """True when it is worded as a question or request."""
-        return any(w in _QUESTION for w in self.words[:3]) or any(w in _WH for w in self.words)
+        """True when it is marked or worded as a question or request."""
+        tells = self.words[0] in _SUBJECTS  # "he is …", "my dog has …"
+        opens = not tells and any(word in _QUESTION for word in self.words[:3])
+        return self.marked or opens or not _WH.isdisjoint(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +161,20 @@ class Vocabulary:
         aliases: list[Alias] = []
         repaired = tuple(self._repaired(clause, repairs) for clause in utterance.clauses)
         asks = tuple(
-            Ask(part, self.unify(part, aliases)) for clause in repaired for part in cut(clause)
+            ask
+            for clause, is_marked in zip(repaired, utterance.marked, strict=True)
+            for ask in self._asks(clause, is_marked, aliases)
         )
         outside = tuple(w for ask in asks for w in ask.concepts if w in self.outside)
         return Reading(utterance, repaired, asks, tuple(repairs), tuple(aliases), outside)
+
+    def _asks(
+        self, clause: tuple[str, ...], is_marked: bool, aliases: list[Alias]
+    ) -> Iterator[Ask]:
+        *before, last = cut(clause)
+        for part in before:
+            yield Ask(part, self.unify(part, aliases))
+        yield Ask(last, self.unify(last, aliases), is_marked)
 
     def words(self, text: str) -> tuple[str, ...]:
         """Return the words of a text as the router sees them: repaired, named, stripped."""

@@ -50,6 +50,12 @@ def test_sentences_stay_apart() -> None:
     )
 
 
+def test_question_marks_are_kept_by_sentence() -> None:
+    assert read("zinc foods? thanks. and why ?! ok").marked == (True, False, True, False)
+    assert read("no mark").marked == (False,)
+    assert read("?!").marked == ()
+
+
 def test_decimals_do_not_end_a_sentence() -> None:
     assert len(read("is 2.5 low").clauses) == 1
 

@@ -113,3 +113,7 @@ def test_asks_know_whether_they_ask(vocabulary: Vocabulary) -> None:
     assert not told.is_question
     assert asked.is_question
     assert vocabulary.read(read("is it really")).asks[0].is_question
+    assert vocabulary.read(read("bones and weather?")).asks[0].is_question
+    assert not vocabulary.read(read("he is really a bone of weather")).asks[0].is_question
+    of_two = vocabulary.read(read("my bones break and what is bone?")).asks
+    assert [ask.marked for ask in of_two] == [False, True]
