@@ -128,7 +128,7 @@ class SafetyRoute(Model):
     """One warning sign: the rules that recognise it by level, and what to say.
 
     `ignore` names the guards that do not silence this route. `hints` are rules of which a message
-    must hold one to be told by examples alone.
+    must hold one to be told by examples alone. `grave` are phrases that make an amber sign red.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^S\d\d$")]
@@ -139,6 +139,7 @@ class SafetyRoute(Model):
     amber: tuple[Text, ...] = ()
     yellow: tuple[Text, ...] = ()
     hints: tuple[Text, ...] = ()
+    grave: tuple[Text, ...] = ()
     say: Mapping[Level, Text]
     ask: Text | None = None
 

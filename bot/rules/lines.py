@@ -33,7 +33,7 @@ def lines_of(knowledge: Knowledge) -> Iterator[RuleLines]:
             yield RuleLines("safety.yaml", name, sets, phrases, are_phrases=True)
     for warning in safety.routes:
         rules = chain.from_iterable(map(warning.rules, Level))
-        yield RuleLines("safety.yaml", warning.id, sets, (*rules, *warning.hints))
+        yield RuleLines("safety.yaml", warning.id, sets, (*rules, *warning.hints, *warning.grave))
     yield RuleLines("plan.yaml", "pause_when", sets, knowledge.plan.pause_when)
     for file, routes in (
         ("decisions.yaml", knowledge.decisions), ("not_covered.yaml", knowledge.not_covered),

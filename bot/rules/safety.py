@@ -6,7 +6,7 @@ hip in 2015"), a general question ("can calcium give you kidney stones?"), or to
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.content.schema import Level, Safety, SafetyRoute
 from bot.rules.patterns import Compiler, Finder, Rule
@@ -66,6 +66,7 @@ class SafetyRules:
         hints = [(r.id, compiler.rule(line)) for r in safety.routes for line in r.hints]
         self._hints = Finder(hints, nearby=True)
         self._hinted = frozenset(route for route, _ in hints)
+        self._grave = {r.id: [compiler.phrase(p) for p in r.grave] for r in safety.routes}
         guards = safety.guards
         self._negation = frozenset(guards.negation)
         self._past = [compiler.phrase(p) for p in guards.past]
@@ -115,8 +116,34 @@ class SafetyRules:
                 known = worst.get(route_id)
                 if known is None or known.level.rank < alarm.level.rank:
                     worst[route_id] = alarm
-        alarms = sorted(worst.values(), key=lambda a: (-a.level.rank, self._order[a.route]))
-        return Findings(tuple(alarms), tuple(r for r in dict.fromkeys(asked) if r not in worst))
+        return Findings(
+            self._in_order(worst.values()),
+            tuple(route for route in dict.fromkeys(asked) if route not in worst),
+        )
+
+    def worsened(self, findings: Findings, words: Words) -> Findings:
+        """Return the findings with those amber alarms red beside which something grave stands.
+
+        Args:
+            findings: of one message. words: the same message in its best reading.
+        """
+        alarms = (
+            replace(alarm, level=Level.RED)
+            if alarm.level is Level.AMBER and self._is_grave(alarm.route, words)
+            else alarm
+            for alarm in findings.alarms
+        )
+        return replace(findings, alarms=self._in_order(alarms))
+
+    def _is_grave(self, route_id: str, words: Words) -> bool:
+        return any(
+            not self._denied(span, phrase, words)
+            for phrase in self._grave[route_id]
+            for span in words.spans(phrase)
+        )
+
+    def _in_order(self, alarms: Iterable[Alarm]) -> tuple[Alarm, ...]:
+        return tuple(sorted(alarms, key=lambda a: (-a.level.rank, self._order[a.route])))
 
     def hints_at(self, route_id: str, readings: Sequence[Words]) -> bool:
         """Tell whether a message holds what a route needs to be told by examples alone.

@@ -53,6 +53,9 @@ class Warnings:
             reading = self._vocabulary.read(read(own))
             readings = Words(reading.utterance.clauses), Words(reading.repaired)
             opinions = self._classifier.opinions(readings[-1])
+        return self._rules.worsened(self._found(readings, opinions), readings[-1])
+
+    def _found(self, readings: Sequence[Words], opinions: Opinions) -> Findings:
         findings = self._rules.find(readings)
         spoken = [word for clause in readings[-1].clauses for word in clause if word.isalpha()]
         if len(spoken) < SHORTEST:

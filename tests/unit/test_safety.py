@@ -37,6 +37,10 @@ SAFETY = Safety.model_validate(
                 "say": {"amber": "Tell a parent."},
             },
             {"id": "S04", "name": "numb", "red": ["no feeling"], "say": {"red": "Call."}},
+            {
+                "id": "S19", "name": "liver", "amber": ["yellow eyes"], "grave": ["drowsy"],
+                "say": {"red": "Call.", "amber": "Today."},
+            },
         ],
     }
 )  # fmt: skip
@@ -126,6 +130,22 @@ def test_a_message_that_denies_recalls_or_only_asks_is_calm(text: str, is_calm: 
 
 def test_the_crisis_route_is_known() -> None:
     assert SafetyRules(SAFETY, Compiler({})).crisis == "S12"
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("yellow eyes", [("S19", "amber")]),
+        ("drowsy", []),
+        ("yellow eyes. and drowsy", [("S19", "red")]),
+        ("yellow eyes, not drowsy", [("S19", "amber")]),
+        ("tight chest, yellow eyes, drowsy", [("S19", "red"), ("S05", "amber")]),
+    ],
+)
+def test_something_grave_makes_an_amber_sign_red(text: str, order: list[tuple[str, str]]) -> None:
+    rules, words = SafetyRules(SAFETY, Compiler({})), Words(read(text).clauses)
+    found = rules.worsened(rules.find((words,)), words)
+    assert [(alarm.route, alarm.level.value) for alarm in found.alarms] == order
 
 
 @pytest.mark.parametrize(
