@@ -13,7 +13,7 @@ from bot.understanding.classifier import Classifier, Opinion, Opinions, Sort
 
 # How sure the classifier must be, chosen so that about one question in a thousand is mistaken.
 # Self-harm is said in more ways than anything else, and to ask once too often does little harm.
-WARNING, YELLOW, CRISIS = 0.55, 0.7, 0.5
+WARNING, YELLOW, CRISIS = 0.56, 0.7, 0.6
 CALM = 0.9  # where a sign is denied, recalled or only asked about, or a decision asked for
 SHORTEST = 5  # words of a message that examples can be told by
 

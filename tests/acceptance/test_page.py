@@ -35,7 +35,7 @@ from tests.support.browsing import (
 
 QUESTION = "what does a dexa scan measure?"
 TITLE = "What does a DEXA scan measure?"
-VAGUE = "numbers"
+VAGUE = "bones"
 NOTE = "Your doctor or nurse can tell you what fits your case."
 
 
