@@ -13,6 +13,7 @@ from bot.understanding.meaning import ANSWERED, Beside, Kind, Meaning
 
 _LONGEST_FOLLOW_UP = 9  # words; a longer message stands alone
 _SHORT = 4  # words of a question that names nothing ("how much a day")
+_SURE = 7.5  # confidence from which on a short message by itself names what it is about
 _SAID = 75  # how like a phrasing of small talk a message is that is nothing else, 0 to 100
 _LONGEST_NUMBER = 2  # digits
 _LONGEST_OTHER = 5  # words that ask for the other one
@@ -216,7 +217,8 @@ def may_lean(reading: Reading, alone: Meaning, concepts: frozenset[str]) -> bool
     ranking = alone.evidence.ranking
     if alone.kind is Kind.SMALLTALK:
         return ranking is not None and ranking.candidates[0].similarity < _SAID
-    return alone.route is None and alone.kind not in ANSWERED
+    is_unsure = ranking is None or ranking.confidence < _SURE
+    return is_unsure and alone.route is None and alone.kind not in ANSWERED
 
 
 def wants_other(reading: Reading) -> bool:

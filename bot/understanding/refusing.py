@@ -4,7 +4,7 @@ Rules see a few words, the classifier is learned from examples; each is sometime
 here the two and the cards are weighed against each other.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.reading.vocabulary import Ask, Reading
@@ -186,9 +186,10 @@ class Refusals:
                     return seen
         return None
 
-    def _questions(self, asks: Iterable[Ask]) -> list[Ask]:
+    def _questions(self, asks: Sequence[Ask]) -> list[Ask]:
         """Return what asks about something that cards speak of."""
-        return [a for a in asks if a.is_question and self._matcher.names_thing(a.concepts)]
+        found = [a for a in asks if a.is_question and self._matcher.names_thing(a.concepts)]
+        return without_pointers(found) if any(map(self._matcher.is_blocked, asks)) else found
 
     def _half(self, reading: Reading, questions: Sequence[Ask]) -> Meaning | None:
         """Return the answer to the half of a message that is neither a gap nor a decision."""

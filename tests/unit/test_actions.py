@@ -127,7 +127,7 @@ def test_a_warning_stays_when_one_of_two_answers_is_opened(helper: Assistant) ->
 
 
 def test_none_of_these_counts_as_a_miss(helper: Assistant) -> None:
-    offer, _, state = helper.reply("numbers")
+    offer, _, state = helper.reply("bones")
     assert labels(offer)[-1] == "None of these"
     reply, after = helper.act(actions(offer)[-1], state)
     assert after.misses == state.misses + 1
