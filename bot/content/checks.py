@@ -185,6 +185,9 @@ def _check_routes(knowledge: Knowledge, found: _Found) -> None:
             if route.rules(level) and level not in route.say:
                 text = f"{route.id} has {level.value} rules and no {level.value} text; add it"
                 found.add("safety.yaml", ("routes", index), text)
+        if route.grave and Level.RED not in route.say:
+            text = f"{route.id} has grave phrases and no red text to say then; add it"
+            found.add("safety.yaml", ("routes", index), text)
         for level, said in route.say.items():
             count = len(_WORDS.findall(said))
             if count > _SAFETY_WORDS:

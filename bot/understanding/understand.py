@@ -233,9 +233,9 @@ class Understanding:
             reading, state.subject, self._name(state.target or ""), self._matcher.concepts,
             self._counterparts,
         )  # fmt: skip
-        before = self._refusals.in_context(Ask(state.subject, state.subject), reading)
         # What a rule saw in a question that was answered all the same, it sees here again.
-        is_settled = before is not None and state.route is None
+        before = Ask(state.subject, state.subject)
+        is_settled = state.route is None and self._refusals.in_context(before, reading) is not None
         for ask in dict.fromkeys(completed):
             decision = self._refusals.in_context(ask, reading)
             if decision is not None and not is_settled:

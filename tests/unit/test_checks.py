@@ -145,6 +145,11 @@ MISTAKES: dict[str, tuple[Spoil, str, str]] = {
         "safety.yaml",
         "and no red text",
     ),
+    "grave and no red text": (
+        edited("safety.yaml", r"(- id: S18\n)", r"\1  grave: [collapsed]\n"),
+        "safety.yaml",
+        "has grave phrases and no red text",
+    ),
     "safety text too long": (
         edited("safety.yaml", r"(?m)^    red: Call", "    red: " + "Long words. " * 40 + "Call"),
         "safety.yaml",
