@@ -30,7 +30,7 @@ from bot.understanding.meaning import Kind, Meaning
 from bot.understanding.router import Router
 from bot.understanding.understand import Understanding
 
-ARTEFACT = "router.json"
+ARTEFACT = "router.json.gz"
 _UNSURE = frozenset({Kind.DID_YOU_MEAN, Kind.NOT_COVERED, Kind.OUT_OF_SCOPE})
 
 
@@ -212,7 +212,7 @@ def current_model(folder: Path, knowledge: Knowledge) -> Mapping[str, Any]:
     """
     model = loader.read_artefact(folder / ARTEFACT)
     if model is None or model.get("made_from") != fingerprint(knowledge):
-        why = "is missing" if model is None else "was made from other content"
+        why = "is missing or spoilt" if model is None else "was made from other content"
         remedy = "run: python -m bot fit (minutes, and until then nothing is answered)"
         raise StaleModelError(f"{folder / ARTEFACT} {why}; {remedy}")
     weights: Mapping[str, Any] = model

@@ -356,7 +356,7 @@ def fit(_: argparse.Namespace) -> int:
     made = model.fit(knowledge)
     made["made_from"] = app.fingerprint(knowledge)
     path = folder / app.ARTEFACT
-    path.write_text(json.dumps(made, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
+    loader.write_artefact(path, made)
     sys.stdout.write(f"wrote {path} ({path.stat().st_size // 1024} KiB)\n")
     return OK
 

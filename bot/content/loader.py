@@ -1,7 +1,9 @@
 """Reading `knowledge/` from disk; the only module that imports yaml."""
 
 import csv
+import gzip
 import json
+import zlib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -273,5 +275,14 @@ def _load_mapping(path: Path, model: type[_M]) -> dict[str, _M]:
 
 
 def read_artefact(path: Path) -> Any:
-    """Read a JSON file made by `python -m bot fit`, or None when there is none."""
-    return json.loads(path.read_text("utf-8")) if path.is_file() else None
+    """Return what `write_artefact` wrote, or None when there is nothing that can be read."""
+    try:
+        return json.loads(gzip.decompress(path.read_bytes()))
+    except (OSError, EOFError, ValueError, zlib.error):
+        return None
+
+
+def write_artefact(path: Path, made: Mapping[str, Any]) -> None:
+    """Write what `python -m bot fit` made, as packed JSON; the same gives the same file."""
+    text = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+    path.write_bytes(gzip.compress(text.encode(), mtime=0))
