@@ -152,6 +152,16 @@ def test_the_reader_may_go_away() -> None:
         assert process.stderr.read() == ""
 
 
+def test_the_same_made_twice_is_the_same_file(tmp_path: Path) -> None:
+    made, one, other = {"names": "käse\nbone"}, tmp_path / "1.json.gz", tmp_path / "2.json.gz"
+    loader.write_artefact(one, made)
+    loader.write_artefact(other, made)
+    assert one.read_bytes() == other.read_bytes()
+    assert loader.read_artefact(one) == made
+    one.write_bytes(one.read_bytes()[:-9])
+    assert loader.read_artefact(one) is None
+
+
 @pytest.mark.long
 def test_fit_finds_the_committed_weights_made_from_this_content(folder: Path) -> None:
     kept = loader.read_artefact(folder / "router.json.gz")
